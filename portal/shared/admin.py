@@ -1,0 +1,82 @@
+"""What the admin pages of several apps have in common."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.html import format_html
+
+from portal.shared.forms import AttachedFileForm
+from portal.shared.publishing import Publishable
+from portal.shared.templatetags.ui import file_facts
+from portal.shared.text import fold
+
+
+class FoldedSearchAdmin(admin.ModelAdmin):
+    """Searches the folded column, so that words typed with or without marks find the same."""
+
+    search_fields = ["search_text"]
+
+    def get_search_results(self, request, queryset, search_term):
+        return super().get_search_results(request, queryset, fold(search_term))
+
+
+class PublishableAdmin(admin.ModelAdmin):
+    """Says what citizens see now, publishes in bulk, and never deletes what is public."""
+
+    actions = ["publish"]
+    list_filter = ["status"]
+    show_facets = admin.ShowFacets.ALWAYS
+    save_on_top = True
+
+    def get_queryset(self, request):
+        live = Q(pk__in=self.model.objects.published().values("pk"))
+        return super().get_queryset(request).annotate(live=live)
+
+    def has_delete_permission(self, request, obj=None):
+        public = obj is not None and obj.status == Publishable.Status.PUBLISHED
+        return not public and super().has_delete_permission(request, obj)
+
+    def view_on_site(self, obj):
+        return obj.get_absolute_url() if obj.live else None
+
+    @admin.display(description="đang hiển thị", boolean=True)
+    def visible_now(self, obj):
+        return obj.live
+
+    @admin.action(description="Đăng các mục đã chọn", permissions=["change"])
+    def publish(self, request, queryset):
+        done = 0
+        for item in queryset.exclude(status=Publishable.Status.PUBLISHED):
+            item.status = Publishable.Status.PUBLISHED
+            try:
+                item.full_clean()
+            except ValidationError as error:
+                reasons = " ".join(error.messages)
+                self.message_user(request, f"{item}: {reasons}", messages.ERROR)
+                continue
+            item.save()
+            self.log_change(request, item, "Đã đăng.")
+            done += 1
+        if done:
+            self.message_user(request, f"Đã đăng {done} mục.", messages.SUCCESS)
+
+
+class AttachedFileInline(admin.TabularInline):
+    """The files of a row: chosen, inspected and stored with the row's own form."""
+
+    form = AttachedFileForm
+    fields = ["current", "upload", "title", "position"]
+    readonly_fields = ["current"]
+    extra = 1
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("file")
+
+    @admin.display(description="tệp hiện có")
+    def current(self, attached):
+        if not attached.pk:
+            return "Chưa có"
+        url = attached.file.get_absolute_url()
+        return format_html(
+            '<a href="{}">{}</a> ({})', url, attached.file, file_facts(attached.file)
+        )

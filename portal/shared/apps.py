@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class SharedConfig(AppConfig):
+    name = "portal.shared"
+    label = "shared"
+    verbose_name = "Kho tệp"

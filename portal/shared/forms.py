@@ -1,0 +1,44 @@
+"""Forms that several apps use: the search box, and the attachment that is inspected, then stored."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from portal.shared import files
+from portal.shared.fields import CleanedCharField
+from portal.shared.models import StoredFile
+
+
+class AttachedFileForm(forms.ModelForm):
+    """Takes a PDF for a row of an AttachedFile model; a new one replaces the file shown."""
+
+    upload = forms.FileField(
+        label="chọn tệp PDF",
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".pdf,application/pdf"}),
+    )
+
+    class Meta:
+        fields = ["upload", "title", "position"]
+
+    def clean_upload(self):
+        upload = self.cleaned_data["upload"]
+        if upload:
+            try:
+                self.inspected = files.inspect_pdf(upload)
+            except files.RefusedFileError as error:
+                raise ValidationError(str(error)) from error
+        elif not self.instance.file_id:
+            raise ValidationError("Hãy chọn một tệp PDF, hoặc đánh dấu xóa dòng này.")
+        return upload
+
+    def save(self, commit=True):
+        upload = self.cleaned_data["upload"]
+        if upload:
+            self.instance.file = StoredFile.objects.keep(self.inspected, upload.name)
+        return super().save(commit)
+
+
+class SearchForm(forms.Form):
+    """The words a citizen types into any search box."""
+
+    q = CleanedCharField(label="Từ khóa", max_length=200, required=False)

@@ -1,0 +1,96 @@
+"""The store of files, and what every model that shows files has in common."""
+
+import secrets
+
+from django.core.files.base import ContentFile
+from django.db import models
+from django.urls import reverse
+
+from portal.shared import files, richtext
+from portal.shared.fields import CharField, RichTextField
+
+
+def random_path(instance, filename):
+    """Return a path that tells nothing and cannot be guessed."""
+    token = secrets.token_hex(16)
+    return f"{token[:2]}/{token}"
+
+
+class StoredFileQuerySet(models.QuerySet["StoredFile"]):
+    def keep(self, inspected, name):
+        """Store an accepted file under the name a person gave it, and return its row."""
+        return self.create(
+            content=ContentFile(inspected.content, name="tep"),
+            name=files.given_name(name),
+            content_type=inspected.content_type,
+            sha256=inspected.sha256,
+            size=len(inspected.content),
+            pages=inspected.pages,
+            width=inspected.width,
+            height=inspected.height,
+        )
+
+
+class StoredFile(models.Model):
+    """Tệp đã lưu: one upload; whoever shows it points here and decides whether it is public."""
+
+    content = models.FileField("nội dung", upload_to=random_path, max_length=100, editable=False)
+    name = CharField("tên tệp", max_length=255)
+    content_type = models.CharField("loại", max_length=100, editable=False)
+    sha256 = models.CharField("mã băm SHA-256", max_length=64, editable=False)
+    size = models.PositiveBigIntegerField("kích thước (byte)", editable=False)
+    pages = models.PositiveIntegerField("số trang", null=True, editable=False)
+    width = models.PositiveIntegerField("rộng (điểm ảnh)", null=True, editable=False)
+    height = models.PositiveIntegerField("cao (điểm ảnh)", null=True, editable=False)
+    stored_at = models.DateTimeField("lưu lúc", auto_now_add=True)
+
+    objects = StoredFileQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "tệp đã lưu"
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("file", args=[self.pk, self.name])
+
+
+class AttachedFile(models.Model):
+    """Tệp đính kèm: a stored file in its place under an announcement, a dispatch or the like."""
+
+    file = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, related_name="+", verbose_name="tệp"
+    )
+    title = CharField(
+        "tên hiển thị",
+        max_length=200,
+        blank=True,
+        help_text="Để trống thì hiện tên tệp.",
+    )
+    position = models.PositiveSmallIntegerField("thứ tự", default=0)
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "pk"]
+        verbose_name = verbose_name_plural = "tệp đính kèm"
+
+    def __str__(self):
+        return self.title or self.file.name
+
+
+class WithBodyImages(models.Model):
+    """Remembers which stored images the rich text of a row shows, so that they are public with it."""
+
+    images = models.ManyToManyField(StoredFile, editable=False, related_name="+")
+
+    class Meta:
+        abstract = True
+
+    def save(self, **kwargs):
+        super().save(**kwargs)
+        shown = set()
+        for field in self._meta.get_fields():
+            if isinstance(field, RichTextField):
+                shown |= richtext.file_ids(getattr(self, field.attname))
+        self.images.set(StoredFile.objects.filter(pk__in=shown))

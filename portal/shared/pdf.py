@@ -1,0 +1,49 @@
+"""Pages to PDF: laid out by WeasyPrint in a process of its own, kept under the digest of the page."""
+
+import hashlib
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from django.conf import settings
+
+SECONDS = 60
+
+
+class PdfError(Exception):
+    """The PDF could not be made; the message says why in words for people."""
+
+
+def render(html):
+    """Return the PDF of an HTML page as bytes; the same page is laid out only once.
+
+    Raises PdfError when the engine is not installed or the page is too much for its limits.
+    """
+    digest = hashlib.sha256(html.encode()).hexdigest()
+    kept = settings.MEDIA_ROOT / "pdf" / digest[:2] / f"{digest}.pdf"
+    if not kept.exists():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=kept.parent) as folder:
+            made = Path(folder, "made.pdf")
+            _lay_out(html, made)
+            made.replace(kept)
+    return kept.read_bytes()
+
+
+def _lay_out(html, path):
+    """Run the engine; a finished file counts, as the process may die at exit after its work."""
+    try:
+        done = subprocess.run(  # noqa: S603 - our own module, our own paths
+            [sys.executable, "-m", "portal.shared.pdf_engine", path],
+            cwd=settings.BASE_DIR,
+            input=html.encode(),
+            capture_output=True,
+            timeout=SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise PdfError("Văn bản quá dài, chưa dàn trang được.") from error
+    if not path.exists():
+        reason = done.stderr.decode(errors="replace").strip().rpartition("\n")[2]
+        raise PdfError(f"Chưa tạo được PDF: {reason or 'bộ dàn trang đã dừng giữa chừng'}.")

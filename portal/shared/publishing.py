@@ -1,0 +1,49 @@
+"""What a citizen may read: written once, for every model that is published."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+
+class PublishableQuerySet(models.QuerySet):
+    """The public rule takes the moment as an argument; it is never asked of a single row."""
+
+    def published(self, at=None):
+        """Return what a citizen may read at a given moment (now by default)."""
+        at = at or timezone.now()
+        live = self.filter(status=Publishable.Status.PUBLISHED, publish_at__lte=at)
+        return live.exclude(expire_at__lte=at)
+
+
+class Publishable(models.Model):
+    """Nội dung được đăng: something that starts as a draft and is public for a time."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "bản nháp"
+        PUBLISHED = "published", "đã đăng"
+
+    status = models.CharField(
+        "trạng thái", max_length=12, choices=Status.choices, default=Status.DRAFT
+    )
+    publish_at = models.DateTimeField(
+        "đăng lúc",
+        default=timezone.now,
+        help_text="Người dân thấy từ thời điểm này, nếu trạng thái là “đã đăng”.",
+    )
+    expire_at = models.DateTimeField(
+        "hết hạn lúc",
+        null=True,
+        blank=True,
+        help_text="Từ thời điểm này người dân không thấy nữa. Để trống nếu không có hạn.",
+    )
+    updated_at = models.DateTimeField("sửa lần cuối", auto_now=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(class)s_expires_after_publish",
+                condition=Q(expire_at=None) | Q(expire_at__gt=F("publish_at")),
+                violation_error_message="Thời điểm hết hạn phải sau thời điểm đăng.",
+            ),
+        ]

@@ -1,0 +1,104 @@
+"""Rich text: what a clerk may write, cleaned by an allow-list before anything is stored."""
+
+import html as entities
+import re
+
+import nh3
+
+from portal.shared import text
+
+MAX_BYTES = 200_000  # larger bodies take seconds to sanitise and to lay out
+OWN_FILE = re.compile(r"/tep/(\d+)/[^/?#]+")
+
+CLASSES = {
+    "can-left", "can-center", "can-right", "can-justify",
+    "thut-1", "thut-2", "thut-3",
+    "image", "table",
+}  # fmt: skip
+TAGS = {
+    "a", "blockquote", "br", "caption", "col", "colgroup", "em", "figcaption", "figure",
+    "h2", "h3", "h4", "hr", "img", "li", "ol", "p", "strong", "sub", "sup",
+    "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul",
+}  # fmt: skip
+ATTRIBUTES = {
+    "*": {"class"},
+    "a": {"href"},
+    "img": {"src", "alt", "width", "height"},
+    "ol": {"start"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+}
+SCHEMES = {"http", "https", "mailto", "tel"}
+
+# Word and old sites write these; the first pass lets them through to be renamed.
+RENAMED_TAGS = {"h1": "h2", "h5": "h4", "h6": "h4", "div": "p", "b": "strong", "i": "em"}
+OPENING_OR_CLOSING = re.compile(rf"<(/?)({'|'.join(RENAMED_TAGS)})(?=[ >])")
+ALIGNMENT = re.compile(
+    r' (?:style|align)="(?:text-align:\s*)?(left|center|right|justify);?"', re.IGNORECASE
+)
+
+
+class TooLargeError(ValueError):
+    """The text is over the limit; the message says so to the writer."""
+
+
+def sanitise(html):
+    """Return HTML in which only the house's elements and classes remain; raise TooLargeError.
+
+    Never a `style` attribute: the editor's release has a hole there (CVE-2026-116688).
+    """
+    html = text.clean(html)
+    if len(html.encode()) > MAX_BYTES:
+        raise TooLargeError(
+            f"Nội dung dài quá {MAX_BYTES // 1000} KB. Hãy rút gọn, hoặc chuyển bớt sang tệp đính kèm."
+        )
+    gated = nh3.clean(
+        _renamed(_first_pass(html)),
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        attribute_filter=_kept_value,
+        url_schemes=SCHEMES,
+        link_rel="noopener noreferrer",
+    )
+    return gated if "<img" in gated or _has_text(gated) else ""
+
+
+def plain_text(html):
+    """Return the words of sanitised HTML, a space where elements meet."""
+    spaced = re.sub(r"(?=</?(?:p|li|h[2-4]|br|td|th|figure|figcaption)\b)", " ", html)
+    return " ".join(entities.unescape(nh3.clean(spaced, tags=set())).split())
+
+
+def file_ids(html):
+    """Return the ids of the stored files that sanitised HTML shows as images."""
+    return {int(pk) for pk in re.findall(rf'<img[^>]* src="{OWN_FILE.pattern}"', html)}
+
+
+def _first_pass(html):
+    return nh3.clean(
+        html,
+        tags=TAGS | RENAMED_TAGS.keys(),
+        attributes={
+            **ATTRIBUTES,
+            **{tag: {"class", "align", "style"} for tag in ["p", "div", "h1", "h2", "h3", "h4"]},
+        },
+        filter_style_properties={"text-align"},
+        link_rel=None,
+    )
+
+
+def _renamed(html):
+    html = OPENING_OR_CLOSING.sub(lambda m: f"<{m[1]}{RENAMED_TAGS[m[2]]}", html)
+    return ALIGNMENT.sub(lambda m: f' class="can-{m[1].lower()}"', html)
+
+
+def _kept_value(tag, attribute, value):
+    if attribute == "class":
+        return " ".join(name for name in value.split() if name in CLASSES) or None
+    if (tag, attribute) == ("img", "src"):
+        return value if OWN_FILE.fullmatch(value) else None
+    return value
+
+
+def _has_text(html):
+    return bool(plain_text(html)) or "<hr" in html

@@ -1,0 +1,35 @@
+"""Finding rows by words, with or without Vietnamese marks."""
+
+from django.db import models
+
+from portal.shared.text import fold
+
+MAX_WORDS = 12
+
+
+class SearchableQuerySet(models.QuerySet):
+    def matching(self, words):
+        """Return the rows that contain every word, marks and case aside; no words match all."""
+        found = self
+        for word in fold(words).split()[:MAX_WORDS]:
+            found = found.filter(search_text__contains=word)
+        return found
+
+
+class Searchable(models.Model):
+    """Keeps a folded copy of what `searched()` names; `update()` and `bulk_*` bypass it."""
+
+    search_text = models.TextField(editable=False, default="")
+
+    class Meta:
+        abstract = True
+
+    def save(self, *, update_fields=None, **kwargs):
+        self.search_text = fold(" ".join(self.searched()))
+        if update_fields is not None:  # update_or_create() names only its own fields
+            update_fields = {*update_fields, "search_text"}
+        super().save(update_fields=update_fields, **kwargs)
+
+    def searched(self):
+        """Return the texts by which this row is found."""
+        raise NotImplementedError

@@ -1,0 +1,43 @@
+"""Vietnamese text: cleaning what is typed, folding for search, slugs and dates of documents."""
+
+import unicodedata
+
+from django.utils import timezone
+from django.utils.text import slugify
+
+# Letters that look like Đ and come from other keyboards; no normal form joins them.
+LOOK_ALIKES = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ɖ": "đ"})
+# Soft hyphens come from TCVN3 files, zero-width characters from web pages; NUL breaks PostgreSQL.
+INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\x00"))
+D_WITH_STROKE = str.maketrans("đĐ", "dD")  # NFKD leaves these two letters untouched
+
+
+def clean(value):
+    """Return the text as it is kept: NFC, without invisible characters, with the right Đ."""
+    return unicodedata.normalize("NFC", value.translate(INVISIBLE).translate(LOOK_ALIKES))
+
+
+def fold(value):
+    """Return the text in lower case without diacritics, so "Đăng ký" is found by "dang ky"."""
+    decomposed = unicodedata.normalize("NFKD", clean(value).translate(D_WITH_STROKE))
+    folded = "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+    return " ".join(folded.split())
+
+
+def slugify_vi(value):
+    """Return an ASCII slug that keeps đ as d; Django's own would drop it."""
+    return slugify(fold(value))
+
+
+def legal_date(date):
+    """Return "ngày 09 tháng 5 năm 2024": days below 10 and months 1 and 2 are padded.
+
+    Source: Nghị định 30/2020/NĐ-CP, Phụ lục I.
+    """
+    month = f"{date.month:02}" if date.month < 3 else date.month
+    return f"ngày {date.day:02} tháng {month} năm {date.year}"
+
+
+def posting_time(moment):
+    """Return "15:52:17 10/05/2024 (GMT+7)", the moment as ward portals print it."""
+    return timezone.localtime(moment).strftime("%H:%M:%S %d/%m/%Y (GMT+7)")

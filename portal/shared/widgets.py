@@ -1,0 +1,21 @@
+"""The rich-text editor of every admin form: chosen here and nowhere else."""
+
+from django_ckeditor_5.widgets import CKEditor5Widget
+
+from portal.shared import richtext
+
+
+class RichTextWidget(CKEditor5Widget):
+    """CKEditor 5; what it is given to show is sanitised, whoever typed it."""
+
+    class Media:
+        js = ["js/editor.js"]
+
+    def use_required_attribute(self, initial):
+        return False  # the editor hides the field, and a hidden field blocks the form in silence
+
+    def format_value(self, value):
+        try:
+            return richtext.sanitise(value or "")
+        except richtext.TooLargeError:
+            return value

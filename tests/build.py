@@ -1,0 +1,128 @@
+"""Builders: one row of a model, every field of which may be set."""
+
+import io
+from datetime import datetime, timedelta
+
+import pikepdf
+from django.contrib.auth import get_user_model
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from PIL import Image
+
+from announcements.models import Agency, Announcement, Category, Citation, Dispatch
+from portal.models import Hotline, MenuItem, Page, WardIdentity
+from portal.shared.files import inspect_image, inspect_pdf
+from portal.shared.models import StoredFile
+from portal.shared.publishing import Publishable
+
+PUBLISHED = Publishable.Status.PUBLISHED
+DRAFT = Publishable.Status.DRAFT
+
+
+def hours(number):
+    """Return the moment so many hours from now."""
+    return timezone.now() + timedelta(hours=number)
+
+
+def local(*parts):
+    """Return a moment in the ward's own time zone."""
+    return datetime(*parts, tzinfo=timezone.get_default_timezone())
+
+
+def make_ward(**fields):
+    defaults = {"name": "Phường Thử Nghiệm", "superior": "TP. Mẫu"}
+    return WardIdentity.objects.create(**defaults | fields)
+
+
+def make_hotline(**fields):
+    defaults = {"label": "Tiếp nhận phản ánh", "number": "02373.742.289"}
+    return Hotline.objects.create(**defaults | fields)
+
+
+def make_menu_item(**fields):
+    return MenuItem.objects.create(**{"label": "Mục", "url": "/bai-viet/"} | fields)
+
+
+def make_page(**fields):
+    defaults = {
+        "title": "Lịch sử",
+        "slug": "lich-su",
+        "body": "<p>Thành lập năm 1945.</p>",
+        "status": PUBLISHED,
+        "publish_at": hours(-1),
+    }
+    return Page.objects.create(**defaults | fields)
+
+
+def make_category(**fields):
+    defaults = {"name": "Thông báo", "slug": "thong-bao"}
+    return Category.objects.get_or_create(**defaults | fields)[0]
+
+
+def make_announcement(**fields):
+    defaults = {
+        "title": "Lịch tiêm chủng",
+        "body": "<p>Tiêm chủng tại trạm y tế.</p>",
+        "status": PUBLISHED,
+        "publish_at": hours(-1),
+    }
+    if "category" not in fields:
+        fields["category"] = make_category()
+    return Announcement.objects.create(**defaults | fields)
+
+
+def make_agency(**fields):
+    defaults = {"name": "UBND phường Thử Nghiệm"}
+    row = Agency.objects.filter(**defaults | fields).first()
+    return row or Agency.objects.create(
+        **{"letterhead": ["ỦY BAN NHÂN DÂN", "PHƯỜNG THỬ NGHIỆM"]} | defaults | fields
+    )
+
+
+def make_dispatch(**fields):
+    defaults = {
+        "number": "12",
+        "symbol": "UBND-VP",
+        "issue_date": local(2026, 3, 9).date(),
+        "subject": "tăng cường vệ sinh môi trường",
+        "body": "<p>Các tổ dân phố tổng vệ sinh.</p>",
+        "status": PUBLISHED,
+        "publish_at": hours(-1),
+    }
+    if "issuer" not in fields:
+        fields["issuer"] = make_agency()
+    return Dispatch.objects.create(**defaults | fields)
+
+
+def make_citation(**fields):
+    return Citation.objects.create(**{"number_symbol": "85-QĐ/TW"} | fields)
+
+
+def pdf_bytes(pages=1, **save_options):
+    """Return a real PDF with empty pages."""
+    pdf = pikepdf.new()
+    for _ in range(pages):
+        pdf.add_blank_page()
+    stream = io.BytesIO()
+    pdf.save(stream, **save_options)
+    return stream.getvalue()
+
+
+def image_bytes(size=(40, 30), image_format="PNG", **save_options):
+    """Return a real picture of one colour."""
+    stream = io.BytesIO()
+    Image.new("RGB", size, "crimson").save(stream, image_format, **save_options)
+    return stream.getvalue()
+
+
+def make_pdf(name="ứng xử.pdf", content=None):
+    return StoredFile.objects.keep(inspect_pdf(ContentFile(content or pdf_bytes())), name)
+
+
+def make_image(name="anh.webp"):
+    return StoredFile.objects.keep(inspect_image(ContentFile(image_bytes())), name)
+
+
+def make_staff(username="canbo", **fields):
+    """Return a member of staff who may do everything, with the password "mat-khau-thu"."""
+    return get_user_model().objects.create_superuser(username, password="mat-khau-thu", **fields)

@@ -1,0 +1,133 @@
+import stat
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from portal.environment import Environment
+
+
+def environment(tmp_path, text="", **environ):
+    path = tmp_path / ".env"
+    path.write_text(text, encoding="utf-8")
+    return Environment(path, known=["DEBUG", "SITE_URL", "PROXY_COUNT"], environ=environ)
+
+
+def test_without_a_file_the_defaults_hold(tmp_path):
+    env = Environment(tmp_path / "absent", environ={})
+    assert env.flag("DEBUG", default=False) is False
+
+
+def test_comments_blank_lines_and_quotes_are_understood(tmp_path):
+    env = environment(tmp_path, '# ghi chú\n\nSITE_URL = "https://a.vn"\n')
+    assert env.text("SITE_URL") == "https://a.vn"
+
+
+def test_the_environment_beats_the_file(tmp_path):
+    env = environment(tmp_path, "DEBUG=false", DEBUG="true")
+    assert env.flag("DEBUG", default=False) is True
+
+
+def test_an_unknown_name_in_the_file_is_named(tmp_path):
+    with pytest.raises(ImproperlyConfigured) as error:
+        environment(tmp_path, "DEBUG=true\nSITE_ULR=https://a.vn")
+    assert str(error.value) == (
+        "SITE_ULR (dòng 2 của .env) không phải là tên thiết lập nào. "
+        "Các tên dùng được: DEBUG, PROXY_COUNT, SITE_URL."
+    )
+
+
+def test_a_line_without_equals_sign_is_named(tmp_path):
+    with pytest.raises(ImproperlyConfigured) as error:
+        environment(tmp_path, "DEBUG true")
+    assert str(error.value) == "dòng 1 của .env phải có dạng TÊN=giá trị."
+
+
+def test_a_file_in_another_encoding_is_refused(tmp_path):
+    (tmp_path / ".env").write_bytes(b"\xff\xfeD\x00")
+    with pytest.raises(ImproperlyConfigured, match=r"^không đọc được \.env:"):
+        Environment(tmp_path / ".env", environ={})
+
+
+@pytest.mark.parametrize("value", ["maybe", "2", "bật"])
+def test_a_mistyped_flag_is_named(tmp_path, value):
+    with pytest.raises(ImproperlyConfigured) as error:
+        environment(tmp_path, DEBUG=value).flag("DEBUG", default=False)
+    assert str(error.value) == f"DEBUG phải là true hoặc false, không phải “{value}”."
+
+
+@pytest.mark.parametrize("value", ["-1", "một", "1.5", "²"])
+def test_a_mistyped_count_is_named(tmp_path, value):
+    with pytest.raises(ImproperlyConfigured) as error:
+        environment(tmp_path, PROXY_COUNT=value).count("PROXY_COUNT", default=0)
+    assert str(error.value) == f"PROXY_COUNT phải là số nguyên từ 0 trở lên, không phải “{value}”."
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "phuong.vn",
+        "ftp://a.vn",
+        "https://",
+        "https://a.vn/trang",
+        "https://a.vn:99999",
+        "https://[a",
+    ],
+)
+def test_a_mistyped_address_is_named(tmp_path, value):
+    with pytest.raises(ImproperlyConfigured) as error:
+        environment(tmp_path, SITE_URL=value).site_url("SITE_URL", default="")
+    assert str(error.value) == (
+        f"SITE_URL phải là địa chỉ như https://phuong.tinh.gov.vn, không phải “{value}”."
+    )
+
+
+def test_a_sqlite_address_names_a_file(tmp_path):
+    env = environment(tmp_path, DATABASE_URL="sqlite:////var/lib/cong%20tin.sqlite3")
+    assert env.database("DATABASE_URL", default="")["NAME"] == "/var/lib/cong tin.sqlite3"
+
+
+def test_a_postgres_address_gives_every_part(tmp_path):
+    env = environment(tmp_path, DATABASE_URL="postgres://lan:m%40t@db.local:5433/cong")
+    database = env.database("DATABASE_URL", default="")
+    parts = ["ENGINE", "NAME", "USER", "PASSWORD", "HOST", "PORT"]
+    assert [database[part] for part in parts] == [
+        "django.db.backends.postgresql",
+        "cong",
+        "lan",
+        "m@t",
+        "db.local",
+        "5433",
+    ]
+
+
+def test_a_postgres_socket_is_a_host(tmp_path):
+    env = environment(tmp_path, DATABASE_URL="postgres://lan@/cong?host=/run/postgresql")
+    assert env.database("DATABASE_URL", default="")["HOST"] == "/run/postgresql"
+
+
+@pytest.mark.parametrize(
+    "value", ["mysql://a/b", "sqlite://", "db.sqlite3", "postgres://a:b@c", "postgres://a:x@c:p/d"]
+)
+def test_another_database_is_refused(tmp_path, value):
+    with pytest.raises(ImproperlyConfigured, match=r"^DATABASE_URL phải có dạng sqlite:"):
+        environment(tmp_path, DATABASE_URL=value).database("DATABASE_URL", default="")
+
+
+def test_the_secret_key_is_made_once_and_private(tmp_path):
+    env = environment(tmp_path)
+    path = tmp_path / ".secret_key"
+    keys = {env.secret_key("SECRET_KEY", path) for _ in range(2)}
+    assert (len(keys), stat.S_IMODE(path.stat().st_mode)) == (1, 0o600)
+
+
+def test_a_secret_key_that_is_set_makes_no_file(tmp_path):
+    env = environment(tmp_path, SECRET_KEY="dat-san")
+    key = env.secret_key("SECRET_KEY", tmp_path / ".secret_key")
+    assert (key, (tmp_path / ".secret_key").exists()) == ("dat-san", False)
+
+
+def test_an_empty_key_file_is_named(tmp_path):
+    path = tmp_path / ".secret_key"
+    path.touch()
+    with pytest.raises(ImproperlyConfigured, match=r"trống; hãy xóa tệp này"):
+        environment(tmp_path).secret_key("SECRET_KEY", path)

@@ -1,0 +1,68 @@
+import unicodedata
+from datetime import date
+
+import pytest
+
+from portal.shared.text import clean, fold, legal_date, posting_time, slugify_vi
+from tests.build import local
+
+TITLE = (
+    "Tiếp tục thực hiện Quy tắc ứng xử trên mạng xã hội, đẩy mạnh tuyên truyền, "
+    "lan tỏa thông tin tích cực trên địa bàn phường Đông Hải"
+)
+
+
+def test_clean_composes_decomposed_text():
+    assert clean(unicodedata.normalize("NFD", TITLE)) == TITLE
+
+
+def test_clean_drops_soft_hyphens_zero_width_characters_and_nul():
+    assert clean("trư\u00ad\u200bơng\u200d\ufeff\x00") == "trương"
+
+
+def test_clean_maps_look_alikes_of_d_with_stroke():
+    assert clean("ÐƉ") == "ĐĐ"
+
+
+def test_clean_keeps_no_break_spaces():
+    assert clean("Đông Hải\u00a0-") == "Đông Hải\u00a0-"
+
+
+@pytest.mark.parametrize(
+    ("typed", "folded"),
+    [
+        ("Đăng ký", "dang ky"),
+        ("ĐÔNG HẢI", "dong hai"),
+        ("Ủy ban", "uy ban"),
+        ("Uỷ  ban ", "uy ban"),
+        ("8893 /UBND-VHTT", "8893 /ubnd-vhtt"),
+        ("ơ ư ă â", "o u a a"),
+    ],
+)
+def test_fold(typed, folded):
+    assert fold(typed) == folded
+
+
+def test_slug_of_the_seed_title():
+    assert slugify_vi(TITLE) == (
+        "tiep-tuc-thuc-hien-quy-tac-ung-xu-tren-mang-xa-hoi-day-manh-tuyen-truyen-"
+        "lan-toa-thong-tin-tich-cuc-tren-dia-ban-phuong-dong-hai"
+    )
+
+
+@pytest.mark.parametrize(
+    ("day", "printed"),
+    [
+        (date(2022, 12, 21), "ngày 21 tháng 12 năm 2022"),
+        (date(2024, 5, 9), "ngày 09 tháng 5 năm 2024"),
+        (date(2025, 1, 2), "ngày 02 tháng 01 năm 2025"),
+        (date(2025, 2, 28), "ngày 28 tháng 02 năm 2025"),
+        (date(2025, 3, 1), "ngày 01 tháng 3 năm 2025"),
+    ],
+)
+def test_legal_date(day, printed):
+    assert legal_date(day) == printed
+
+
+def test_posting_time_is_the_wards_own():
+    assert posting_time(local(2024, 5, 10, 15, 52, 17)) == "15:52:17 10/05/2024 (GMT+7)"
