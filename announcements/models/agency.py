@@ -1,0 +1,47 @@
+from django.db import models
+from django.db.models import F, Q
+
+from portal.shared.fields import CharField, LinesField
+
+
+class Agency(models.Model):
+    """Cơ quan ban hành: documents keep the agency of their day when it is renamed or merged."""
+
+    name = CharField("tên cơ quan", max_length=200, help_text="Ví dụ: Ủy ban nhân dân Quận 12")
+    letterhead = LinesField(
+        "tên in trên văn bản",
+        help_text="Mỗi dòng in trên văn bản là một dòng, ví dụ: ỦY BAN NHÂN DÂN, rồi QUẬN 12.",
+    )
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name="cơ quan chủ quản",
+        help_text="Chỉ chọn khi tên cơ quan chủ quản được in trên văn bản.",
+    )
+    valid_from = models.DateField("hoạt động từ ngày", null=True, blank=True)
+    valid_to = models.DateField("đến ngày", null=True, blank=True)
+    successor = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name="cơ quan kế thừa",
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "cơ quan"
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                name="agency_ends_after_it_starts",
+                condition=Q(valid_from=None) | Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
+                violation_error_message="Ngày kết thúc phải sau ngày bắt đầu.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name

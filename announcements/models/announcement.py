@@ -1,0 +1,143 @@
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.text import Truncator
+
+from announcements.models.dispatch import Dispatch
+from portal.shared import richtext
+from portal.shared.fields import CharField, RichTextField, TextField
+from portal.shared.models import AttachedFile, StoredFile, WithBodyImages
+from portal.shared.publishing import Publishable, PublishableQuerySet
+from portal.shared.search import Searchable, SearchableQuerySet
+from portal.shared.text import slugify_vi
+
+EXCERPT_LENGTH = 220
+PROCEDURE_CODES = RegexValidator(
+    r"^[0-9]\.[0-9]{6}(\s*,\s*[0-9]\.[0-9]{6})*$",
+    "Mỗi mã gồm một chữ số, dấu chấm và sáu chữ số, cách nhau bằng dấu phẩy.",
+)
+
+
+class Category(models.Model):
+    """Chuyên mục."""
+
+    name = CharField("tên chuyên mục", max_length=100, unique=True)
+    slug = models.SlugField("đường dẫn", max_length=100, unique=True, editable=False)
+    position = models.PositiveSmallIntegerField("thứ tự", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "chuyên mục"
+        ordering = ["position", "name"]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("announcements:category", args=[self.slug])
+
+    def clean(self):
+        self.slug = self.slug or slugify_vi(self.name)
+        if not self.slug or Category.objects.exclude(pk=self.pk).filter(slug=self.slug).exists():
+            raise ValidationError(
+                {"name": "Tên này không dùng được hoặc trùng với chuyên mục khác."}
+            )
+
+
+class AnnouncementQuerySet(PublishableQuerySet, SearchableQuerySet):  # type: ignore[override] # two as_manager()
+    def newest_first(self):
+        """Return pinned announcements first, then by posting time, with what a card shows."""
+        cards = self.select_related("category").defer("body", "search_text")
+        return cards.order_by("-pinned", "-publish_at", "-pk")
+
+    def files(self):
+        """Return the stored files that these announcements show or attach."""
+        attached = AnnouncementAttachment.objects.filter(announcement__in=self)
+        return StoredFile.objects.filter(
+            models.Q(pk__in=attached.values("file")) | models.Q(pk__in=self.values("images"))
+        )
+
+
+class Announcement(Searchable, WithBodyImages, Publishable):
+    """Bài đăng: what the ward tells its citizens."""
+
+    title = CharField("tiêu đề", max_length=300)
+    summary = TextField(
+        "tóm tắt",
+        blank=True,
+        help_text="Một, hai câu hiện trong danh sách. Để trống thì lấy từ đầu bài.",
+    )
+    body = RichTextField("nội dung")
+    excerpt = models.TextField(editable=False, default="")
+    category = models.ForeignKey(
+        Category,
+        on_delete=models.PROTECT,
+        related_name="announcements",
+        verbose_name="chuyên mục",
+    )
+    pinned = models.BooleanField("ghim lên đầu", default=False)
+    dispatch = models.ForeignKey(
+        Dispatch,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="announcements",
+        verbose_name="đưa tin về văn bản",
+    )
+    procedure_codes = CharField(
+        "mã thủ tục liên quan",
+        max_length=200,
+        blank=True,
+        validators=[PROCEDURE_CODES],
+        help_text="Cách nhau bằng dấu phẩy, ví dụ: 1.004222, 2.000635",
+    )
+    internal_note = TextField(
+        "ghi chú nội bộ", blank=True, help_text="Chỉ cán bộ thấy; không hiện trên trang."
+    )
+
+    objects = AnnouncementQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = verbose_name_plural = "bài đăng"
+        ordering = ["-publish_at", "-pk"]
+        indexes = [
+            models.Index(
+                fields=["-pinned", "-publish_at", "-id"],
+                condition=models.Q(status=Publishable.Status.PUBLISHED),
+                name="announcement_public_order",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def save(self, *, update_fields=None, **kwargs):
+        self.excerpt = self.summary or Truncator(richtext.plain_text(self.body)).chars(
+            EXCERPT_LENGTH
+        )
+        if update_fields is not None:
+            update_fields = {*update_fields, "excerpt"}
+        super().save(update_fields=update_fields, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse("announcements:detail", args=[self.pk, self.slug])
+
+    @property
+    def slug(self):
+        return slugify_vi(self.title) or "bai-viet"
+
+    @property
+    def related_codes(self):
+        """Return the codes of the procedures that this announcement is about."""
+        return [code.strip() for code in self.procedure_codes.split(",") if code.strip()]
+
+    def searched(self):
+        return [self.title]
+
+
+class AnnouncementAttachment(AttachedFile):
+    """Tệp đính kèm bài đăng."""
+
+    announcement = models.ForeignKey(
+        Announcement, on_delete=models.CASCADE, related_name="attachments"
+    )

@@ -1,0 +1,191 @@
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import ExtractYear
+from django.urls import reverse
+
+from announcements.dispatch_types import DispatchType
+from announcements.models.agency import Agency
+from portal.shared.fields import CharField, LinesField, RichTextField
+from portal.shared.models import AttachedFile, StoredFile, WithBodyImages
+from portal.shared.publishing import Publishable, PublishableQuerySet
+from portal.shared.search import Searchable, SearchableQuerySet
+from portal.shared.text import slugify_vi
+
+
+class DispatchQuerySet(PublishableQuerySet, SearchableQuerySet):  # type: ignore[override] # two as_manager()
+    def in_register_order(self):
+        """Return the newest issue date first, with what a row of the register shows."""
+        return self.select_related("issuer").order_by("-issue_date", "-pk")
+
+    def files(self):
+        """Return the stored files that these dispatches show or attach."""
+        attached = DispatchAttachment.objects.filter(dispatch__in=self)
+        return StoredFile.objects.filter(
+            Q(pk__in=attached.values("file")) | Q(pk__in=self.values("images"))
+        )
+
+
+class Dispatch(Searchable, WithBodyImages, Publishable):
+    """Văn bản: an official document with its fields as on paper (Nghị định 30/2020/NĐ-CP)."""
+
+    class Validity(models.TextChoices):
+        IN_FORCE = "in_force", "còn hiệu lực"
+        EXPIRED = "expired", "hết hiệu lực"
+        REPLACED = "replaced", "bị thay thế"
+        CORRECTED = "corrected", "đã đính chính"
+        RECALLED = "recalled", "đã thu hồi"
+
+    type = models.CharField(
+        "loại văn bản",
+        max_length=20,
+        choices=DispatchType.choices,
+        default=DispatchType.OFFICIAL_LETTER,
+    )
+    number = CharField("số", max_length=11, blank=True, help_text="Ví dụ: 8893")
+    symbol = CharField("ký hiệu", max_length=30, help_text="Phần sau dấu /, ví dụ: UBND-VHTT")
+    issuer = models.ForeignKey(
+        Agency,
+        on_delete=models.PROTECT,
+        related_name="dispatches",
+        verbose_name="cơ quan ban hành",
+    )
+    place = CharField("địa danh", max_length=100, blank=True)
+    issue_date = models.DateField("ngày ban hành", null=True, blank=True)
+    subject = CharField("trích yếu", max_length=500, help_text="Không gõ “V/v” ở đầu.")
+    recipients = LinesField("kính gửi", help_text="Mỗi nơi một dòng, không gõ gạch đầu dòng.")
+    legal_bases = LinesField(
+        "căn cứ", help_text="Mỗi căn cứ một dòng, chỉ với văn bản có phần căn cứ."
+    )
+    body = RichTextField("nội dung", blank=True)
+    copies_to = LinesField("nơi nhận", help_text="Mỗi nơi một dòng, không gõ dòng Lưu.")
+    drafting_unit = CharField(
+        "đơn vị soạn thảo", max_length=30, blank=True, help_text="Viết tắt, in ở dòng Lưu: VT, …"
+    )
+    drafter = CharField("người soạn thảo", max_length=20, blank=True, help_text="Viết tắt.")
+    signing_lines = LinesField(
+        "quyền hạn, chức vụ", help_text="Mỗi dòng một dòng, ví dụ: KT. CHỦ TỊCH, rồi PHÓ CHỦ TỊCH."
+    )
+    signer = CharField("người ký", max_length=50, blank=True)
+    effective_date = models.DateField("ngày có hiệu lực", null=True, blank=True)
+    end_date = models.DateField("ngày hết hiệu lực", null=True, blank=True)
+    validity = models.CharField(
+        "tình trạng hiệu lực",
+        max_length=12,
+        choices=Validity.choices,
+        default=Validity.IN_FORCE,
+    )
+    replaced_by = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replaces",
+        verbose_name="văn bản thay thế",
+    )
+
+    objects = DispatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "văn bản"
+        ordering = ["-issue_date", "-pk"]
+        indexes = [
+            models.Index(
+                fields=["-issue_date", "-id"],
+                condition=Q(status=Publishable.Status.PUBLISHED),
+                name="dispatch_public_order",
+            ),
+        ]
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.UniqueConstraint(
+                "issuer",
+                ExtractYear("issue_date"),
+                "number",
+                "symbol",
+                condition=~Q(number=""),
+                name="dispatch_number_unique_per_issuer_and_year",
+                violation_error_message=(
+                    "Cơ quan này đã có văn bản mang số, ký hiệu này trong năm."
+                ),
+            ),
+            models.CheckConstraint(
+                name="dispatch_published_with_number_and_date",
+                condition=~Q(status=Publishable.Status.PUBLISHED)
+                | (~Q(number="") & Q(issue_date__isnull=False)),
+                violation_error_message=(
+                    "Chưa đăng được: văn bản phải có số và ngày ban hành. "
+                    "Hãy điền đủ, hoặc lưu ở trạng thái bản nháp."
+                ),
+            ),
+            models.CheckConstraint(
+                name="dispatch_ends_after_it_takes_effect",
+                condition=Q(effective_date=None)
+                | Q(end_date=None)
+                | Q(end_date__gte=F("effective_date")),
+                violation_error_message="Ngày hết hiệu lực phải sau ngày có hiệu lực.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_type_display()} {self.number_symbol}"
+
+    def get_absolute_url(self):
+        return reverse("announcements:dispatch", args=[self.pk, self.slug])
+
+    def get_pdf_url(self):
+        return reverse("announcements:dispatch_pdf", args=[self.pk, self.slug])
+
+    @property
+    def slug(self):
+        return slugify_vi(f"{self.number_symbol.replace('/', ' ')} {self.subject}") or "van-ban"
+
+    @property
+    def number_symbol(self):
+        """Return "8893/UBND-VHTT"; a single digit gets its leading zero (Phụ lục I)."""
+        number = f"0{self.number}" if len(self.number) == 1 else self.number
+        return f"{number}/{self.symbol}"
+
+    @property
+    def printed_type(self):
+        return DispatchType(self.type).printed_title
+
+    @property
+    def copies(self):
+        """Return the lines of Nơi nhận with Lưu at the end; none where nothing is known."""
+        archive = ", ".join(
+            filter(None, ["VT", self.drafting_unit, self.drafter and f"({self.drafter})"])
+        )
+        return [*self.copies_to, f"Lưu: {archive}"] if self.copies_to else []
+
+    def searched(self):
+        return [self.number_symbol, self.subject, self.issuer.name, self.get_type_display()]
+
+
+class Citation(models.Model):
+    """Văn bản được viện dẫn: a document named in a dispatch, whether we hold it or not."""
+
+    class Role(models.TextChoices):
+        BASIS = "basis", "căn cứ"
+        MENTIONED = "mentioned", "viện dẫn"
+        ENCLOSED = "enclosed", "gửi kèm"
+
+    dispatch = models.ForeignKey(Dispatch, on_delete=models.CASCADE, related_name="citations")
+    role = models.CharField("vai trò", max_length=10, choices=Role.choices, default=Role.MENTIONED)
+    number_symbol = CharField("số, ký hiệu", max_length=50)
+    issue_date = models.DateField("ngày ban hành", null=True, blank=True)
+    issuer_name = CharField("cơ quan ban hành", max_length=200, blank=True)
+    subject = CharField("trích yếu", max_length=500, blank=True)
+    position = models.PositiveSmallIntegerField("thứ tự", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "văn bản được viện dẫn"
+        ordering = ["position", "pk"]
+
+    def __str__(self):
+        return self.number_symbol
+
+
+class DispatchAttachment(AttachedFile):
+    """Tệp đính kèm văn bản."""
+
+    dispatch = models.ForeignKey(Dispatch, on_delete=models.CASCADE, related_name="attachments")

@@ -1,0 +1,14 @@
+from django.urls import path
+
+from announcements import views
+
+app_name = "announcements"
+
+urlpatterns = [
+    path("bai-viet/", views.AnnouncementListView.as_view(), name="list"),
+    path("bai-viet/<int:pk>-<slug:slug>/", views.announcement_detail, name="detail"),
+    path("chuyen-muc/<slug:slug>/", views.CategoryView.as_view(), name="category"),
+    path("van-ban/", views.RegisterView.as_view(), name="register"),
+    path("van-ban/<int:pk>-<slug:slug>/", views.dispatch_detail, name="dispatch"),
+    path("van-ban/<int:pk>-<slug:slug>.pdf", views.dispatch_pdf, name="dispatch_pdf"),
+]

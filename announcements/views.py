@@ -1,0 +1,103 @@
+"""What citizens read of announcements and dispatches."""
+
+import io
+
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_safe
+from django.views.generic import ListView
+
+from announcements import pdf
+from announcements.forms import RegisterFilterForm
+from announcements.models import Announcement, Category, Dispatch
+from portal.shared.files import PDF, file_response
+from portal.shared.pdf import PdfError
+
+PER_PAGE = 20
+
+
+@method_decorator([login_not_required, require_safe], name="dispatch")
+class AnnouncementListView(ListView):
+    """All announcements, the newest first."""
+
+    template_name = "announcements/list.html"
+    context_object_name = "announcements"
+    paginate_by = PER_PAGE
+
+    def get_queryset(self):
+        return Announcement.objects.published().newest_first()
+
+
+class CategoryView(AnnouncementListView):
+    """The announcements of one category."""
+
+    def get_queryset(self):
+        self.category = get_object_or_404(Category, slug=self.kwargs["slug"])
+        return super().get_queryset().filter(category=self.category)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(category=self.category, **kwargs)
+
+
+@login_not_required
+@require_safe
+def announcement_detail(request, pk, slug):
+    public = Announcement.objects.published()
+    announcement = get_object_or_404(public.select_related("category"), pk=pk)
+    if slug != announcement.slug:
+        return redirect(announcement, permanent=True)
+    context = {
+        "announcement": announcement,
+        "dispatch": Dispatch.objects.published().filter(pk=announcement.dispatch_id).first(),
+        "attachments": announcement.attachments.select_related("file"),
+    }
+    return render(request, "announcements/detail.html", context)
+
+
+@method_decorator([login_not_required, require_safe], name="dispatch")
+class RegisterView(ListView):
+    """The register of dispatches, narrowed by what the reader chose."""
+
+    template_name = "announcements/register.html"
+    context_object_name = "dispatches"
+    paginate_by = PER_PAGE
+
+    def get_queryset(self):
+        self.form = RegisterFilterForm(self.request.GET)
+        return self.form.narrow(Dispatch.objects.published().in_register_order().defer("body"))
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(form=self.form, **kwargs)
+
+
+@login_not_required
+@require_safe
+def dispatch_detail(request, pk, slug):
+    public = Dispatch.objects.published()
+    dispatch = get_object_or_404(public.select_related("issuer__parent"), pk=pk)
+    if slug != dispatch.slug:
+        return redirect(dispatch, permanent=True)
+    context = {
+        "dispatch": dispatch,
+        "successor": public.filter(pk=dispatch.replaced_by_id).first(),
+        "predecessors": public.filter(replaced_by=dispatch),
+        "attachments": dispatch.attachments.select_related("file"),
+        "citations": dispatch.citations.all(),
+        "announcements": dispatch.announcements.published().newest_first(),
+    }
+    return render(request, "announcements/dispatch.html", context)
+
+
+@login_not_required
+@require_safe
+def dispatch_pdf(request, pk, slug):
+    public = Dispatch.objects.published().select_related("issuer__parent")
+    dispatch = get_object_or_404(public, pk=pk)
+    if slug != dispatch.slug:
+        return redirect(dispatch.get_pdf_url(), permanent=True)
+    try:
+        content = pdf.dispatch_pdf(dispatch)
+    except PdfError as error:
+        return render(request, "announcements/no_pdf.html", {"reason": error}, status=503)
+    return file_response(io.BytesIO(content), name=f"{dispatch.slug}.pdf", content_type=PDF)
