@@ -1,0 +1,160 @@
+import re
+from datetime import timedelta
+
+import pytest
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from tests.tthc.build import make_period, make_result, make_sector
+from tthc.models import ResultPeriod
+
+pytestmark = pytest.mark.django_db
+
+URL = "/thu-tuc/ket-qua/"
+DRAFT = ResultPeriod.Status.DRAFT
+
+
+def hidden_periods():
+    """Periods that must not leak: a draft, one of tomorrow, one that has expired."""
+    now = timezone.now()
+    return [
+        make_period(number=9, status=DRAFT),
+        make_period(number=10, publish_at=now + timedelta(days=1)),
+        make_period(
+            number=11, publish_at=now - timedelta(days=2), expire_at=now - timedelta(days=1)
+        ),
+    ]
+
+
+def cells(html, part):
+    body = re.search(rf"<{part}>(.*?)</{part}>", html, re.DOTALL)[1]
+    return [
+        [re.sub(r"<.*?>", "", cell).strip() for cell in re.findall(r"<t[hd].*?</t[hd]>", row)]
+        for row in re.findall(r"<tr>.*?</tr>", body, re.DOTALL)
+    ]
+
+
+def test_the_latest_published_period_is_shown(client):
+    latest = make_period(number=5)
+    make_period(number=4)
+    hidden_periods()
+
+    assert client.get(URL).context["period"] == latest
+
+
+def test_before_the_first_period_the_page_says_so(client):
+    hidden_periods()
+
+    response = client.get(URL)
+
+    assert (response.status_code, response.context["period"]) == (200, None)
+    assert "Chưa công khai kết quả của kỳ nào." in response.text
+
+
+def test_a_period_has_the_address_of_the_design(client):
+    period = make_period(kind="quarter", number=2)
+
+    assert period.get_absolute_url() == "/thu-tuc/ket-qua/2024-q2/"
+    assert client.get(period.get_absolute_url()).context["period"] == period
+
+
+def test_hidden_periods_are_not_found(client):
+    statuses = [client.get(period.get_absolute_url()).status_code for period in hidden_periods()]
+
+    assert statuses == [404, 404, 404]
+
+
+def test_only_published_periods_are_linked(client):
+    may, april = make_period(number=5), make_period(number=4)
+    hidden_periods()
+
+    response = client.get(april.get_absolute_url())
+
+    assert list(response.context["periods"]) == [may, april]
+    assert f'<a href="{april.get_absolute_url()}" aria-current="page">Tháng 4 năm 2024</a>' in (
+        response.text
+    )
+
+
+def test_the_table_shows_each_sector_and_the_totals(client):
+    period = make_period()
+    make_result(period=period, sector=make_sector(name="Hộ tịch"), note="Sửa số liệu")
+    make_result(
+        period=period, sector=make_sector(name="Đất đai"), carried_over=0, new_online=1,
+        new_direct=2, early=0, on_time=0, late=0, pending_in_time=2, pending_late=0, returned=1,
+    )  # fmt: skip
+
+    html = client.get(URL).text
+
+    assert cells(html, "tbody") == [
+        ["Hộ tịch", "19.361", "3.320", "12.041", "4.000", "15.641", "13.529", "1.958", "154",
+         "3.720", "3.700", "20", "0", "86,5 %", "12,5 %", "1,0 %", "Sửa số liệu"],
+        ["Đất đai", "3", "0", "1", "2", "0", "0", "0", "0", "2", "2", "0", "1", "–", "–", "–", ""],
+    ]  # fmt: skip
+    assert cells(html, "tfoot") == [
+        ["Tổng cộng", "19.364", "3.320", "12.042", "4.002", "15.641", "13.529", "1.958", "154",
+         "3.722", "3.702", "20", "1", "86,5 %", "12,5 %", "1,0 %", ""],
+    ]  # fmt: skip
+
+
+def test_the_formula_and_its_denominator_stand_beside_the_ratio(client):
+    make_result()
+
+    html = client.get(URL).text
+
+    assert "Tỷ lệ trước hạn = trước hạn ÷ đã giải quyết = 13.529 ÷ 15.641 = 86,5 %" in html
+    assert "Tỷ lệ đúng hạn = đúng hạn ÷ đã giải quyết = 1.958 ÷ 15.641 = 12,5 %" in html
+    assert "Tỷ lệ quá hạn = quá hạn ÷ đã giải quyết = 154 ÷ 15.641 = 1,0 %" in html
+
+
+def test_the_summary_says_the_period_in_one_line():
+    period = make_result().period
+
+    html = render_to_string("tthc/_results_summary.html", {"period": period})
+
+    assert " ".join(re.sub(r"<.*?>", "", html).split()) == (
+        "Tháng 5 năm 2024: tiếp nhận 19.361 hồ sơ, đã giải quyết 15.641, "
+        "trong đó trước và đúng hạn 99,0 %."
+    )
+    assert 'href="/thu-tuc/ket-qua/2024-05/"' in html
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "2024-13", "2024-00", "2024-5", "2024-q0", "2024-q5", "2024-Q2", "2024-q", "24", "20245",
+        "0000", "9999", "2024-", "2024-05-01", "abc", "2024%00", "%ff", "٢٠٢٤", "2023",
+    ],
+)  # fmt: skip
+def test_an_impossible_or_unknown_period_is_not_found(client, key):
+    make_period(kind="year", number=0)
+
+    assert client.get(f"{URL}{key}/").status_code == 404
+
+
+@pytest.mark.parametrize("query", ["page=abc", "page=-1", "q=%00", "%ff=%ff", "x=" + "x" * 10_000])
+def test_bad_input_never_breaks_the_page(client, query):
+    make_result()
+
+    assert client.get(f"{URL}?{query}").status_code == 200
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+@pytest.mark.parametrize("path", [URL, f"{URL}2024-05/"])
+def test_it_is_only_read(client, path, method):
+    make_period()
+
+    assert getattr(client, method)(path).status_code == 405
+
+
+@pytest.mark.parametrize("path", [URL, f"{URL}2024-05/"])
+@pytest.mark.parametrize("rows", [1, 3])
+def test_queries_do_not_grow_with_rows_and_periods(client, path, rows, django_assert_num_queries):
+    period = make_period()
+    for number in range(rows):
+        make_result(period=period)
+        make_period(year=2023, number=number + 1)
+
+    # identity, hotlines, menu, visits; the period, its rows with their sectors, all periods
+    with django_assert_num_queries(4 + 3):
+        client.get(path)

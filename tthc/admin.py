@@ -1,0 +1,83 @@
+from django import forms
+from django.contrib import admin
+from django.db import models
+
+from portal.shared.admin import FoldedSearchAdmin, PublishableAdmin
+from tthc.forms import CountField, SectorResultFormSet
+from tthc.models import Procedure, ResultPeriod, Sector, SectorResult
+
+
+@admin.register(Sector)
+class SectorAdmin(admin.ModelAdmin):
+    list_display = ["name", "position"]
+    list_editable = ["position"]
+
+
+@admin.register(Procedure)
+class ProcedureAdmin(FoldedSearchAdmin, admin.ModelAdmin):
+    list_display = ["code", "name", "sector", "in_force", "source_date"]
+    list_display_links = ["code", "name"]
+    list_filter = ["in_force", "sector"]
+    list_select_related = ["sector"]
+    show_facets = admin.ShowFacets.ALWAYS
+    save_on_top = True
+    formfield_overrides = {
+        models.CharField: {"widget": forms.TextInput(attrs={"class": "vLargeTextField"})},
+    }
+    fieldsets = [
+        (None, {"fields": ["code", "name", "sector", "in_force"]}),
+        (
+            "Điều người dân hỏi trước tiên",
+            {"fields": ["processing_time", "fee", "charge", "submission", "delivery"]},
+        ),
+        ("Hồ sơ", {"fields": ["required_documents", "copies"]}),
+        ("Cách làm", {"fields": ["steps", "channels", "requirements"]}),
+        ("Ai làm, được gì", {"fields": ["applicants", "deciding_office", "result"]}),
+        ("Căn cứ", {"fields": ["legal_bases", "announcing_decision"]}),
+        ("Nguồn", {"fields": ["national_url", "source", "source_date"]}),
+    ]
+
+    def view_on_site(self, procedure):
+        return procedure.get_absolute_url() if procedure.in_force else None
+
+
+class SectorResultInline(admin.TabularInline):
+    model = SectorResult
+    formset = SectorResultFormSet
+    fields = ["sector", *SectorResult.COUNTS, "note"]
+    extra = 1
+    formfield_overrides = {
+        models.PositiveIntegerField: {"form_class": CountField, "widget": CountField.widget},
+        models.CharField: {"widget": forms.TextInput(attrs={"size": 14})},
+    }
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("sector")
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field, forms.ModelChoiceField):
+            # Sectors are asked of the database once, and edited on their own page.
+            field.choices = [*field.iterator(field)]
+            field.widget = forms.Select(choices=field.choices)
+        return field
+
+
+@admin.register(ResultPeriod)
+class ResultPeriodAdmin(PublishableAdmin):
+    list_display = ["label", "status", "publish_at", "visible_now"]
+    list_filter = ["status", "kind", "year"]
+    inlines = [SectorResultInline]
+    fieldsets = [
+        ("Kỳ", {"fields": [("kind", "number", "year")]}),
+        ("Đăng kết quả", {"fields": ["status", ("publish_at", "expire_at")]}),
+    ]
+
+    def view_on_site(self, period):
+        # A refused form leaves its figures in the instance; the address is that of the stored row.
+        stored = ResultPeriod.objects.published().filter(pk=period.pk).first()
+        return stored.get_absolute_url() if stored else None
+
+    @admin.display(description="kỳ", ordering="last_month")
+    def label(self, period):
+        return period.label

@@ -1,0 +1,119 @@
+from django.core.validators import RegexValidator, URLValidator
+from django.db import models
+from django.urls import reverse
+
+from portal.shared.fields import CharField, LinesField, RichTextField
+from portal.shared.models import StoredFile, WithBodyImages
+from portal.shared.search import Searchable, SearchableQuerySet
+
+NATIONAL_CODE = RegexValidator(
+    r"^[0-9]\.[0-9]{6}\Z",
+    "Mã thủ tục gồm một chữ số, dấu chấm và sáu chữ số, ví dụ 1.004222; "
+    "bỏ phần đuôi như .000.00.00.H56 nếu có.",
+)
+WEB = URLValidator(["http", "https"], message="Địa chỉ phải bắt đầu bằng https:// hoặc http://.")
+
+
+class Sector(models.Model):
+    """Lĩnh vực: the part of administration that a procedure belongs to, such as hộ tịch."""
+
+    name = CharField("tên lĩnh vực", max_length=100, unique=True)
+    position = models.PositiveSmallIntegerField("thứ tự", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "lĩnh vực"
+        ordering = ["position", "name"]
+
+    def __str__(self):
+        return self.name
+
+    def save(self, **kwargs):
+        super().save(**kwargs)
+        for procedure in self.procedures.all():  # they are found by the name of their sector
+            procedure.save(update_fields=["search_text"])
+
+    def get_absolute_url(self):
+        return reverse("tthc:list", query={"linh-vuc": self.pk})
+
+
+class ProcedureQuerySet(SearchableQuerySet):
+    def in_force(self):
+        """Return what a citizen may read: the procedures that still apply."""
+        return self.filter(in_force=True)
+
+    def with_sector(self):
+        """Return the procedures with their sectors, in one query."""
+        return self.select_related("sector")
+
+    def files(self):
+        """Return the stored files that these procedures show."""
+        return StoredFile.objects.filter(pk__in=self.values("images"))
+
+
+class Procedure(Searchable, WithBodyImages):
+    """Thủ tục hành chính: how something is asked of the ward, with the fields that the law lists.
+
+    Source of the fields: Nghị định 63/2010/NĐ-CP, Điều 8.
+    """
+
+    code = CharField(
+        "mã thủ tục",
+        max_length=8,
+        unique=True,
+        validators=[NATIONAL_CODE],
+        help_text="Mã trên Cổng Dịch vụ công quốc gia, ví dụ: 1.004222",
+    )
+    name = CharField("tên thủ tục", max_length=1000)
+    sector = models.ForeignKey(
+        Sector,
+        on_delete=models.PROTECT,
+        related_name="procedures",
+        verbose_name="lĩnh vực",
+    )
+    in_force = models.BooleanField(
+        "còn hiệu lực",
+        default=True,
+        help_text="Bỏ đánh dấu thì người dân không thấy thủ tục này nữa.",
+    )
+    processing_time = CharField(
+        "thời hạn giải quyết", max_length=500, help_text="Ví dụ: Ngay trong ngày làm việc"
+    )
+    fee = CharField("phí", max_length=500, help_text="Ghi “Không” nếu không thu.")
+    charge = CharField(
+        "lệ phí",
+        max_length=500,
+        help_text="Ghi “Không” nếu không thu. Ví dụ: 8.000 đồng/bản",
+    )
+    submission = CharField("nơi nộp, hình thức nộp hồ sơ", max_length=500)
+    delivery = CharField("hình thức trả kết quả", max_length=500, blank=True)
+    required_documents = LinesField("thành phần hồ sơ", help_text="Mỗi giấy tờ một dòng.")
+    copies = models.PositiveSmallIntegerField("số lượng hồ sơ (bộ)", default=1)
+    steps = RichTextField("trình tự thực hiện")
+    channels = RichTextField("cách thức thực hiện")
+    requirements = RichTextField("yêu cầu, điều kiện", blank=True)
+    applicants = CharField("đối tượng thực hiện", max_length=300)
+    deciding_office = CharField("cơ quan giải quyết", max_length=300)
+    result = CharField("kết quả", max_length=500)
+    legal_bases = LinesField("căn cứ pháp lý", help_text="Mỗi văn bản một dòng.")
+    announcing_decision = CharField("quyết định công bố", max_length=300, blank=True)
+    national_url = CharField(
+        "trang trên Cổng Dịch vụ công quốc gia", max_length=500, blank=True, validators=[WEB]
+    )
+    source = CharField("nguồn", max_length=300, blank=True)
+    source_date = models.DateField("ngày cập nhật", null=True, blank=True)
+
+    objects = ProcedureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "thủ tục hành chính"
+        # The folded text begins with the name, so that Đ stands beside D.
+        ordering = ["sector__position", "sector__name", "search_text"]
+
+    def __str__(self):
+        return f"{self.code} {self.name}"
+
+    def get_absolute_url(self):
+        return reverse("tthc:procedure", args=[self.code])
+
+    def searched(self):
+        return [self.name, self.code, self.sector.name]

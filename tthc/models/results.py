@@ -1,0 +1,230 @@
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import Case, F, Q, When
+from django.urls import reverse
+
+from portal.shared.fields import CharField
+from portal.shared.publishing import Publishable, PublishableQuerySet
+from tthc.figures import grouped, percent
+from tthc.models.procedure import Sector
+
+UNBALANCED = "unbalanced"
+ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV"}
+
+
+class ResultPeriodQuerySet(PublishableQuerySet):
+    def with_key(self, key):
+        """Return the period that an address names: "2024-05", "2024-q2" or "2024"."""
+        year, _, part = key.partition("-")
+        if not part:
+            return self.filter(kind=ResultPeriod.Kind.YEAR, year=year)
+        if part.startswith("q"):
+            return self.filter(kind=ResultPeriod.Kind.QUARTER, year=year, number=part[1:])
+        return self.filter(kind=ResultPeriod.Kind.MONTH, year=year, number=part)
+
+    def with_rows(self):
+        """Return the periods with their rows and sectors, in two queries."""
+        rows = SectorResult.objects.select_related("sector")
+        return self.prefetch_related(models.Prefetch("rows", queryset=rows))
+
+    def latest_with_rows(self):
+        """Return the period that ended last, or None; of two that ended together the shorter."""
+        return self.with_rows().first()
+
+
+class ResultPeriod(Publishable):
+    """Kỳ công bố kết quả giải quyết thủ tục hành chính: a month, a quarter or a year."""
+
+    class Kind(models.TextChoices):
+        MONTH = "month", "tháng"
+        QUARTER = "quarter", "quý"
+        YEAR = "year", "năm"
+
+    kind = models.CharField("loại kỳ", max_length=7, choices=Kind.choices, default=Kind.MONTH)
+    year = models.PositiveSmallIntegerField("năm")
+    number = models.PositiveSmallIntegerField(
+        "tháng hoặc quý số", default=0, help_text="Kỳ tháng: 1–12; kỳ quý: 1–4; kỳ năm: để 0."
+    )
+    last_month = models.GeneratedField(
+        verbose_name="tháng cuối kỳ, đếm từ đầu Công nguyên",
+        expression=F("year") * 12
+        + Case(
+            When(kind=Kind.MONTH, then=F("number")),
+            When(kind=Kind.QUARTER, then=F("number") * 3),
+            default=12,
+        ),
+        output_field=models.IntegerField(),
+        db_persist=True,
+    )
+
+    objects = ResultPeriodQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = verbose_name_plural = "kỳ công bố kết quả"
+        ordering = ["-last_month", "kind"]  # the kinds sort from the shortest to the longest
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["kind", "year", "number"],
+                name="resultperiod_unique",
+                violation_error_message="Kỳ này đã có. Hãy mở kỳ đã có để sửa số liệu.",
+            ),
+            models.CheckConstraint(
+                name="resultperiod_number_fits_kind",
+                condition=Q(kind="month", number__range=(1, 12))
+                | Q(kind="quarter", number__range=(1, 4))
+                | Q(kind="year", number=0),
+                violation_error_message=(
+                    "Kỳ tháng phải có số từ 1 đến 12, kỳ quý từ 1 đến 4, kỳ năm để số 0."
+                ),
+            ),
+            models.CheckConstraint(
+                name="resultperiod_year_of_this_century",
+                condition=Q(year__range=(2000, 2099)),
+                violation_error_message="Năm phải từ 2000 đến 2099.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.label
+
+    def get_absolute_url(self):
+        return reverse("tthc:period", args=[self.key])
+
+    @property
+    def key(self):
+        """Return the period as addresses name it: "2024-05", "2024-q2" or "2024"."""
+        if self.kind == self.Kind.MONTH:
+            return f"{self.year}-{self.number:02}"
+        if self.kind == self.Kind.QUARTER:
+            return f"{self.year}-q{self.number}"
+        return str(self.year)
+
+    @property
+    def label(self):
+        """Return "Tháng 5 năm 2024", "Quý II năm 2024" or "Năm 2024"."""
+        if self.kind == self.Kind.MONTH:
+            return f"Tháng {self.number} năm {self.year}"
+        if self.kind == self.Kind.QUARTER:
+            return f"Quý {ROMAN.get(self.number, self.number)} năm {self.year}"
+        return f"Năm {self.year}"
+
+    @property
+    def totals(self):
+        """Return the sums of all rows, as a row that has no sector and is never saved."""
+        rows = self.rows.all()
+        return SectorResult(
+            **{name: sum(getattr(row, name) for row in rows) for name in SectorResult.COUNTS}
+        )
+
+
+def count_field(label):
+    """Return a field for a number of dossiers."""
+    return models.PositiveIntegerField(label, default=0, validators=[MaxValueValidator(9_999_999)])
+
+
+class SectorResult(models.Model):
+    """Kết quả của một lĩnh vực: a row of the published table; its sums must agree."""
+
+    COUNTS = [
+        "carried_over", "new_online", "new_direct",
+        "early", "on_time", "late",
+        "pending_in_time", "pending_late",
+        "returned",
+    ]  # fmt: skip
+
+    period = models.ForeignKey(ResultPeriod, on_delete=models.CASCADE, related_name="rows")
+    sector = models.ForeignKey(
+        Sector, on_delete=models.PROTECT, related_name="results", verbose_name="lĩnh vực"
+    )
+    carried_over = count_field("kỳ trước chuyển sang")
+    new_online = count_field("nhận trực tuyến")
+    new_direct = count_field("nhận trực tiếp, bưu chính")
+    early = count_field("xong trước hạn")
+    on_time = count_field("xong đúng hạn")
+    late = count_field("xong quá hạn")
+    pending_in_time = count_field("đang làm, trong hạn")
+    pending_late = count_field("đang làm, quá hạn")
+    returned = count_field("trả lại, rút")
+    note = CharField("ghi chú", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "kết quả theo lĩnh vực"
+        ordering = ["sector__position", "sector__name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["period", "sector"],
+                name="sectorresult_unique_per_period",
+                violation_error_message="Lĩnh vực này đã có số liệu trong kỳ.",
+            ),
+            models.CheckConstraint(
+                name="sectorresult_sums_agree",
+                condition=Q(
+                    carried_over=F("early")
+                    + F("on_time")
+                    + F("late")
+                    + F("pending_in_time")
+                    + F("pending_late")
+                    + F("returned")
+                    - F("new_online")
+                    - F("new_direct")
+                ),
+                violation_error_code=UNBALANCED,
+                violation_error_message=(
+                    "Tiếp nhận phải bằng đã giải quyết + đang giải quyết + trả lại, rút."
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return self.sector.name
+
+    def validate_constraints(self, exclude=None):
+        """Refuse what the database would refuse; about a wrong sum, say which figures disagree."""
+        try:
+            super().validate_constraints(exclude)
+        except ValidationError as error:
+            for problem in error.error_dict.get(NON_FIELD_ERRORS, []):
+                if problem.code == UNBALANCED:
+                    problem.message = self._disagreement()
+            raise
+
+    @property
+    def received(self):
+        return self.carried_over + self.new_online + self.new_direct
+
+    @property
+    def resolved(self):
+        return self.early + self.on_time + self.late
+
+    @property
+    def pending(self):
+        return self.pending_in_time + self.pending_late
+
+    @property
+    def early_ratio(self):
+        """Return "86,5 %", what was resolved early out of all that was resolved, or "–"."""
+        return percent(self.early, self.resolved)
+
+    @property
+    def on_time_ratio(self):
+        return percent(self.on_time, self.resolved)
+
+    @property
+    def late_ratio(self):
+        return percent(self.late, self.resolved)
+
+    @property
+    def kept_ratio(self):
+        """Return what was resolved early or on time out of all that was resolved, or "–"."""
+        return percent(self.early + self.on_time, self.resolved)
+
+    def _disagreement(self):
+        accounted = self.resolved + self.pending + self.returned
+        return (
+            f"Số liệu không khớp: tiếp nhận {grouped(self.received)}, nhưng "
+            f"đã giải quyết {grouped(self.resolved)} + đang giải quyết {grouped(self.pending)} "
+            f"+ trả lại, rút {grouped(self.returned)} = {grouped(accounted)}, "
+            f"chênh lệch {grouped(abs(self.received - accounted))}."
+        )
