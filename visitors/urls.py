@@ -1,0 +1,9 @@
+from django.urls import path
+
+from visitors import views
+
+app_name = "visitors"
+
+urlpatterns = [
+    path("", views.count, name="count"),
+]
