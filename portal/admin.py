@@ -1,0 +1,86 @@
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group, Permission, User
+
+from portal.forms import WardIdentityForm
+from portal.models import Hotline, MenuItem, Page, WardIdentity
+from portal.shared.admin import FoldedSearchAdmin, PublishableAdmin
+
+
+@admin.register(WardIdentity)
+class WardIdentityAdmin(admin.ModelAdmin):
+    form = WardIdentityForm
+    fieldsets = [
+        ("Đầu trang", {"fields": ["name", "superior", "greeting", "logo_upload"]}),
+        (
+            "Chân trang",
+            {
+                "fields": [
+                    "unit_name",
+                    "responsible_person",
+                    "address",
+                    "phone",
+                    "email",
+                    "copyright_line",
+                ]
+            },
+        ),
+    ]
+
+    def has_add_permission(self, request):
+        return super().has_add_permission(request) and not WardIdentity.objects.exists()
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Hotline)
+class HotlineAdmin(admin.ModelAdmin):
+    list_display = ["label", "number", "position"]
+    list_editable = ["position"]
+
+
+@admin.register(MenuItem)
+class MenuItemAdmin(admin.ModelAdmin):
+    list_display = ["label", "parent", "url", "position"]
+    list_editable = ["position"]
+    list_select_related = ["parent"]
+
+
+@admin.register(Page)
+class PageAdmin(FoldedSearchAdmin, PublishableAdmin):
+    list_display = ["title", "position", "status", "visible_now"]
+    fields = ["title", "slug", "body", "position", "status", ("publish_at", "expire_at")]
+
+
+class PermissionsField(forms.ModelMultipleChoiceField):
+    """Names permissions as "bài đăng: sửa"; Django stores their names in English."""
+
+    VERBS = {"add": "thêm", "change": "sửa", "delete": "xóa", "view": "xem"}
+
+    def label_from_instance(self, permission):
+        verb = permission.codename.partition("_")[0]
+        return f"{permission.content_type.name}: {self.VERBS.get(verb, permission.name)}"
+
+
+class VietnamesePermissionsAdmin(admin.ModelAdmin):
+    """Shows the permissions that an account or a group may have in Vietnamese."""
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.remote_field.model is Permission:
+            kwargs["form_class"] = PermissionsField
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+
+admin.site.unregister([User, Group])
+
+
+@admin.register(User)
+class PortalUserAdmin(VietnamesePermissionsAdmin, UserAdmin):
+    pass
+
+
+@admin.register(Group)
+class PortalGroupAdmin(VietnamesePermissionsAdmin, GroupAdmin):
+    pass

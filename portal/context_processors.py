@@ -1,0 +1,14 @@
+"""What every page may rely on; nothing is asked of the database until a template uses it."""
+
+from django.utils.functional import SimpleLazyObject
+
+from portal.models import Hotline, MenuItem, WardIdentity
+
+
+def ward(request):
+    """Return the ward's identity, its hotlines and its menu."""
+    return {
+        "ward": SimpleLazyObject(WardIdentity.current),
+        "hotlines": Hotline.objects.all(),
+        "menu": SimpleLazyObject(MenuItem.objects.tree),
+    }

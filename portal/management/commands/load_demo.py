@@ -1,0 +1,157 @@
+"""Makes the demo ward from the data files in `portal/demo/`."""
+
+import json
+import secrets
+from datetime import datetime
+from pathlib import Path
+
+from django.contrib.auth import get_user_model
+from django.core.files.base import ContentFile
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from announcements.models import (
+    Agency,
+    Announcement,
+    Category,
+    Citation,
+    Dispatch,
+)
+from announcements.pdf import dispatch_pdf
+from portal.models import Hotline, MenuItem, Page, WardIdentity
+from portal.shared.files import inspect_pdf
+from portal.shared.models import StoredFile
+from portal.shared.pdf import PdfError
+from portal.shared.publishing import Publishable
+from tthc.models import Procedure, ResultPeriod, Sector
+from visitors.models import ImportedTotal
+
+FOLDER = Path(__file__).resolve().parent.parent.parent / "demo"
+PUBLISHED = {"status": Publishable.Status.PUBLISHED}
+
+
+class Command(BaseCommand):
+    help = "Nạp phường mẫu để dùng thử. Chạy lại không ghi đè những gì đã có."
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--if-empty", action="store_true", help="Không làm gì khi đã có thông tin phường."
+        )
+
+    def handle(self, *, if_empty, **options):
+        if if_empty and (WardIdentity.objects.exists() or get_user_model().objects.exists()):
+            return
+        with transaction.atomic():
+            self.load_ward(**read("ward.json"))
+            self.load_announcements(**read("announcements.json"))
+            self.load_tthc(**read("tthc.json"))
+            ImportedTotal.objects.get_or_create(**read("visitors.json"))
+            password = self.make_first_account()
+        self.stdout.write(self.style.SUCCESS("Đã nạp phường mẫu."))
+        if password:
+            self.stdout.write(
+                f"Tài khoản dùng thử: quantri, mật khẩu: {password} (chỉ hiện lần này)"
+            )
+
+    def load_ward(self, identity, hotlines, menu, pages):
+        WardIdentity.objects.get_or_create(pk=1, defaults=identity)
+        for hotline in hotlines:
+            Hotline.objects.get_or_create(number=hotline["number"], defaults=hotline)
+        for position, row in enumerate(menu):
+            item = menu_item(row, position, parent=None)
+            for below, entry in enumerate(row.get("entries", [])):
+                menu_item(entry, below, parent=item)
+        for position, page in enumerate(pages):
+            Page.objects.get_or_create(
+                slug=page["slug"], defaults={**page, **PUBLISHED, "position": position}
+            )
+
+    def load_announcements(self, agencies, categories, dispatches, announcement):
+        for row in agencies:
+            Agency.objects.get_or_create(name=row["name"], defaults=row)
+        for position, row in enumerate(categories):
+            Category.objects.get_or_create(slug=row["slug"], defaults={**row, "position": position})
+        for row in dispatches:
+            self.load_dispatch(**row)
+        self.load_announcement(**announcement)
+
+    def load_dispatch(self, issuer, number, symbol, body_file, citations, **fields):
+        fields = {**fields, **PUBLISHED, "body": (FOLDER / body_file).read_text(encoding="utf-8")}
+        dispatch, created = Dispatch.objects.get_or_create(
+            issuer=Agency.objects.get(name=issuer), number=number, symbol=symbol, defaults=fields
+        )
+        if created:
+            for position, row in enumerate(citations):
+                Citation.objects.create(dispatch=dispatch, position=position, **row)
+
+    def load_announcement(
+        self, title, category, dispatch, body_file, attachment, attachment_notice, **fields
+    ):
+        fields = {
+            **fields,
+            **PUBLISHED,
+            "category": Category.objects.get(slug=category),
+            "dispatch": Dispatch.objects.get(number=dispatch),
+            "body": (FOLDER / body_file).read_text(encoding="utf-8"),
+        }
+        row, _ = Announcement.objects.get_or_create(title=title, defaults=fields)
+        if not row.attachments.exists():
+            self.attach_dispatch(row, attachment, attachment_notice)
+
+    def attach_dispatch(self, announcement, name, notice):
+        """Attach the dispatch that the article reports, laid out anew and labelled as demo data."""
+        try:
+            content = dispatch_pdf(announcement.dispatch, notice=notice)
+        except PdfError as error:
+            self.stderr.write(f"Bài đăng mẫu chưa có tệp {name}. {error}")
+            return
+        stored = StoredFile.objects.keep(inspect_pdf(ContentFile(content)), name)
+        announcement.attachments.create(file=stored)
+
+    def load_tthc(self, sectors, procedures, period):
+        for position, name in enumerate(sectors):
+            Sector.objects.get_or_create(name=name, defaults={"position": position})
+        sector_named = {sector.name: sector for sector in Sector.objects.all()}
+        for row in procedures:
+            fields = {**row, "sector": sector_named[row["sector"]]}
+            Procedure.objects.get_or_create(code=row["code"], defaults=fields)
+        rows = period.pop("rows")
+        kept, created = ResultPeriod.objects.get_or_create(
+            kind=period["kind"],
+            year=period["year"],
+            number=period["number"],
+            defaults={**period, **PUBLISHED},
+        )
+        if created:
+            for row in rows:
+                kept.rows.create(**{**row, "sector": sector_named[row["sector"]]})
+
+    def make_first_account(self):
+        """Return the random password of a new account, or nothing when there are accounts."""
+        users = get_user_model().objects
+        if users.exists():
+            return None
+        password = secrets.token_urlsafe(12)
+        users.create_superuser("quantri", password=password)
+        return password
+
+
+def read(name):
+    """Return a data file with its dates and moments as such."""
+    return json.loads((FOLDER / name).read_text(encoding="utf-8"), object_hook=with_moments)
+
+
+def with_moments(row):
+    for name, value in row.items():
+        if name.endswith("_at"):
+            row[name] = datetime.fromisoformat(value)
+        elif name.endswith("_date"):
+            row[name] = datetime.fromisoformat(value).date()
+    return row
+
+
+def menu_item(row, position, parent):
+    """Return the entry of this label in its place, made when it is not there."""
+    return MenuItem.objects.get_or_create(
+        label=row["label"], parent=parent, defaults={"url": row["url"], "position": position}
+    )[0]

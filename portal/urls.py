@@ -1,0 +1,32 @@
+"""Every public address; the apps bring theirs."""
+
+from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.sitemaps.views import sitemap
+from django.urls import include, path
+
+from portal.feeds import LatestFeed
+from portal.sitemaps import SITEMAPS
+from portal.views import errors, files, health, home, pages, search
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("", include("announcements.urls")),
+    path("thu-tuc/", include("tthc.urls")),
+    path("truy-cap/", include("visitors.urls")),
+    path("gioi-thieu/<slug:slug>/", pages.page, name="page"),
+    path("tim-kiem/", search.search, name="search"),
+    path("tep/<int:pk>/<str:name>", files.stored_file, name="file"),
+    path("rss/", login_not_required(LatestFeed()), name="feed"),
+    path("sitemap.xml", login_not_required(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("so-do/", pages.site_map, name="site_map"),
+    path("robots.txt", pages.robots, name="robots"),
+    path("healthz", health.health, name="health"),
+    path("quan-tri/tai-anh/", files.upload_image, name="upload_image"),
+    path("quan-tri/", admin.site.urls),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.permission_denied
+handler404 = errors.not_found
+handler500 = errors.server_error

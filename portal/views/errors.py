@@ -1,0 +1,25 @@
+"""Error pages; those for a broken request or server ask nothing of the database."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+
+def bad_request(request, exception=None):
+    return HttpResponse(render_to_string("errors/400.html"), status=400)
+
+
+def permission_denied(request, exception=None):
+    return render(request, "errors/403.html", status=403)
+
+
+def csrf_failure(request, reason=""):
+    return HttpResponse(render_to_string("errors/csrf.html"), status=403)
+
+
+def not_found(request, exception=None):
+    return render(request, "errors/404.html", status=404)
+
+
+def server_error(request):
+    return HttpResponse(render_to_string("errors/500.html"), status=500)

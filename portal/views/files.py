@@ -1,0 +1,58 @@
+from django.contrib.auth.decorators import login_not_required, permission_required
+from django.db.models import Q
+from django.http import Http404, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST, require_safe
+
+from announcements.models import Announcement, Dispatch
+from portal.models import Page, WardIdentity
+from portal.shared import files
+from portal.shared.models import StoredFile
+from tthc.models import Procedure
+
+
+def public_files(at=None):
+    """Return the files that something public shows or attaches: the one rule for `/tep/…`."""
+    shown = [
+        Announcement.objects.published(at).files(),
+        Dispatch.objects.published(at).files(),
+        Page.objects.published(at).files(),
+        Procedure.objects.in_force().files(),
+    ]
+    public = Q(pk__in=WardIdentity.objects.exclude(logo=None).values("logo"))
+    for queryset in shown:
+        public |= Q(pk__in=queryset.values("pk"))
+    return StoredFile.objects.filter(public)
+
+
+@login_not_required
+@require_safe
+def stored_file(request, pk, name):
+    """A file under the name that a person gave it; staff also see what is not public yet."""
+    staff = request.user.has_perm("shared.view_storedfile")
+    stored = get_object_or_404(StoredFile.objects.all() if staff else public_files(), pk=pk)
+    if name != stored.name:
+        return redirect(stored, permanent=True)
+    try:
+        content = stored.content.open()
+    except FileNotFoundError as error:
+        raise Http404 from error
+    return files.file_response(content, name=stored.name, content_type=stored.content_type)
+
+
+@require_POST
+@permission_required("shared.add_storedfile", raise_exception=True)
+def upload_image(request):
+    """Take a picture from the editor and answer in the editor's JSON."""
+    upload = request.FILES.get("upload")
+    if not upload:
+        return _refusal("Chưa nhận được ảnh nào. Hãy chọn lại ảnh.")
+    try:
+        stored = StoredFile.objects.keep(files.inspect_image(upload), f"{upload.name}.webp")
+    except files.RefusedFileError as error:
+        return _refusal(str(error))
+    return JsonResponse({"url": stored.get_absolute_url()})
+
+
+def _refusal(sentence):
+    return JsonResponse({"error": {"message": sentence}}, status=400)

@@ -1,0 +1,49 @@
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from announcements.models import Category
+from portal.models import Page
+from tthc.models import Sector
+
+
+@login_not_required
+@require_safe
+def page(request, slug):
+    """A simple page, such as the history of the ward."""
+    return render(
+        request,
+        "portal/page.html",
+        {"page": get_object_or_404(Page.objects.published(), slug=slug)},
+    )
+
+
+@login_not_required
+@require_safe
+def site_map(request):
+    """Sơ đồ: the whole site as one tree of links (the XML one is for robots)."""
+    return render(
+        request,
+        "portal/site_map.html",
+        {
+            "categories": Category.objects.all(),
+            "sectors": Sector.objects.all(),
+            "pages": Page.objects.published(),
+        },
+    )
+
+
+@login_not_required
+@require_safe
+def robots(request):
+    """Everything public may be indexed; the staff's rooms and the counter may not."""
+    lines = [
+        "User-agent: *",
+        "Disallow: /quan-tri/",
+        "Disallow: /truy-cap/",
+        "Disallow: /tim-kiem/",
+        f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

@@ -1,0 +1,32 @@
+// The reader's text size: from 80 to 200 %, kept in this browser only.
+const KEY = "co-chu";
+const clamp = (percent) => Math.min(200, Math.max(80, percent));
+
+for (const control of document.querySelectorAll("[data-text-size]")) {
+  const text = document.getElementById(control.dataset.textSize);
+  const shown = control.querySelector("output");
+  let percent = 100;
+
+  const show = (value) => {
+    percent = clamp(value);
+    shown.textContent = `${percent}%`;
+    text.style.setProperty("--reader-scale", percent / 100);
+  };
+
+  try {
+    show(Number(localStorage.getItem(KEY)) || 100);
+  } catch {
+    show(100); // storage is switched off in this browser
+  }
+  control.hidden = false;
+  control.addEventListener("click", (event) => {
+    const step = Number(event.target.dataset.step);
+    if (!step) return;
+    show(percent + step);
+    try {
+      localStorage.setItem(KEY, percent);
+    } catch {
+      // nothing to remember it in
+    }
+  });
+}

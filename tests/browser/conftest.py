@@ -1,0 +1,95 @@
+"""A real Chromium, and pages that fail the test when they misbehave."""
+
+import os
+import shutil
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import sync_playwright
+
+SCREENSHOTS = Path(__file__).resolve().parents[2] / "screenshots"
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
+# The browser's own name says that it is a robot, and robots are not counted.
+READER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/156.0.0.0 Safari/537.36"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+# Playwright runs an event loop in this thread, which makes Django refuse every query.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    names = ["chromium", "chromium-browser", "google-chrome"]
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium, live_server):
+    """Return a function that opens a page of the site; what goes wrong in it fails the test."""
+    contexts, problems = [], []
+
+    def watched(page):
+        page.on("dialog", lambda dialog: problems.append(f"dialog: {dialog.message}"))
+        page.on("pageerror", lambda error: problems.append(f"script: {error}"))
+        page.on(
+            "console",
+            lambda message: message.type == "error" and problems.append(message.text),
+        )
+        page.on(
+            "request",
+            lambda request: (
+                request.url.startswith((live_server.url, "data:", "blob:"))
+                or problems.append(f"request to {request.url}")
+            ),
+        )
+        return page
+
+    def opener(path="/", *, width=1440, height=900, **options):
+        context = chromium.new_context(
+            viewport={"width": width, "height": height},
+            locale="vi-VN",
+            user_agent=READER,
+            **options,
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = watched(context.new_page())
+        page.goto(live_server.url + path, wait_until="networkidle")
+        return page
+
+    opener.problems = problems
+    yield opener
+    for context in contexts:
+        context.close()
+    assert problems == []
+
+
+@pytest.fixture
+def violations():
+    """Return a function that lists what axe finds on a page, as "rule: selector"."""
+
+    def listed(page):
+        page.evaluate(AXE)
+        found = page.evaluate("axe.run()")["violations"]
+        return [f"{v['id']}: {node['target'][0]}" for v in found for node in v["nodes"]]
+
+    return listed

@@ -1,0 +1,85 @@
+"""Every kind of page, as it stands on a phone and on a desk."""
+
+import pytest
+from django.urls import reverse
+
+from announcements.models import Announcement, Dispatch
+from tests.browser.conftest import SCREENSHOTS
+
+PATHS = {
+    "home": "/",
+    "announcements": "/bai-viet/",
+    "category": "/chuyen-muc/tuyen-truyen-phap-luat/",
+    "article": lambda: Announcement.objects.get().get_absolute_url(),
+    "register": "/van-ban/",
+    "dispatch": lambda: Dispatch.objects.get(number="8893").get_absolute_url(),
+    "procedures": "/thu-tuc/",
+    "procedure": "/thu-tuc/1.001193/",
+    "results": "/thu-tuc/ket-qua/",
+    "search": "/tim-kiem/?q=ung xu",
+    "page": "/gioi-thieu/tong-quan/",
+    "site-map": "/so-do/",
+    "not-found": "/khong-co/",
+    "sign-in": lambda: reverse("admin:login"),
+}
+
+
+def path_of(name):
+    path = PATHS[name]
+    return path() if callable(path) else path
+
+
+def ignore_the_404(open_page):
+    """Chromium reports an answered 404 as an error of the page."""
+    open_page.problems[:] = [p for p in open_page.problems if "status of 404" not in p]
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+@pytest.mark.parametrize("name", PATHS)
+def test_a_page_fits_its_screen_and_axe_finds_nothing(name, width, demo, open_page, violations):
+    page = open_page(path_of(name), width=width)
+    SCREENSHOTS.mkdir(exist_ok=True)
+    page.screenshot(path=SCREENSHOTS / f"{name}-{width}.png", full_page=True)
+    if name == "not-found":
+        ignore_the_404(open_page)
+
+    overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    assert (overflow, violations(page)) == (0, [])
+
+
+@pytest.mark.parametrize("name", ["home", "article", "dispatch", "results"])
+def test_a_page_fits_a_phone_at_double_text_size(name, demo, open_page):
+    page = open_page(path_of(name), width=360)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") == 0
+
+
+def test_the_menu_is_open_without_scripts(demo, open_page):
+    page = open_page("/", width=360, java_script_enabled=False)
+    assert page.get_by_role("link", name="Văn bản", exact=True).first.is_visible()
+
+
+def test_the_menu_folds_on_a_phone_and_opens_by_keyboard(demo, open_page):
+    page = open_page("/", width=360)
+    link = page.get_by_role("navigation", name="Trình đơn chính").get_by_role(
+        "link", name="Tin bài"
+    )
+    folded = link.is_visible()
+    page.get_by_role("button", name="Trình đơn").press("Enter")
+    assert (folded, link.is_visible()) == (False, True)
+
+
+def test_a_submenu_opens_and_closes_by_keyboard(demo, open_page):
+    page = open_page("/")
+    submenu = page.locator("[data-submenu]").first
+    submenu.locator("summary").press("Enter")
+    opened = page.get_by_role("link", name="Cơ cấu tổ chức").is_visible()
+    page.keyboard.press("Escape")
+    assert (opened, page.get_by_role("link", name="Cơ cấu tổ chức").is_visible()) == (True, False)
+
+
+def test_the_skip_link_is_the_first_stop(demo, open_page):
+    page = open_page("/")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "noi-dung"

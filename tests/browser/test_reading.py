@@ -1,0 +1,76 @@
+"""What a citizen does with the seed article."""
+
+import pytest
+
+from announcements.models import Announcement
+
+
+@pytest.fixture
+def article(demo):
+    return Announcement.objects.get()
+
+
+def text_size(page):
+    return page.evaluate("getComputedStyle(document.getElementById('bai-viet')).fontSize")
+
+
+def test_the_text_grows_from_100_percent_and_is_remembered(article, open_page):
+    page = open_page(article.get_absolute_url())
+    control = page.get_by_role("group", name="Cỡ chữ")
+    before = (control.locator("output").inner_text(), text_size(page))
+    control.get_by_role("button", name="Phóng to chữ").click()
+    page.reload()
+    after = (control.locator("output").inner_text(), text_size(page))
+    assert (before, after) == (("100%", "17px"), ("110%", "18.7px"))
+
+
+def test_the_text_grows_to_200_and_shrinks_to_80_percent_only(article, open_page):
+    page = open_page(article.get_absolute_url())
+    control = page.get_by_role("group", name="Cỡ chữ")
+    for _ in range(12):
+        control.get_by_role("button", name="Phóng to chữ").click()
+    largest = control.locator("output").inner_text()
+    for _ in range(14):
+        control.get_by_role("button", name="Thu nhỏ chữ").click()
+    assert (largest, control.locator("output").inner_text()) == ("200%", "80%")
+
+
+def test_the_attachment_downloads_as_a_pdf_under_its_name(article, open_page):
+    page = open_page(article.get_absolute_url())
+    link = page.get_by_role("link", name="ứng xử.pdf tại đây!")
+    answer = page.request.get(link.evaluate("link => link.href"))
+    assert (answer.status, answer.headers["content-type"], answer.body()[:5]) == (
+        200,
+        "application/pdf",
+        b"%PDF-",
+    )
+
+
+def test_the_hotline_is_called_by_one_touch(article, open_page):
+    page = open_page(article.get_absolute_url(), width=360)
+    link = page.locator(".hotline__number")
+    assert (link.inner_text(), link.get_attribute("href")) == (
+        "02373.742.289",
+        "tel:+842373742289",
+    )
+
+
+def test_the_visit_is_counted_and_shown_without_reloading(article, open_page):
+    page = open_page(article.get_absolute_url())
+    page.wait_for_function("document.querySelector('[data-figure=today]').textContent === '1'")
+    assert page.locator("[data-figure=total]").inner_text() == "692.005"
+
+
+def test_the_same_reader_is_counted_once(article, open_page):
+    page = open_page(article.get_absolute_url())
+    page.wait_for_function("document.querySelector('[data-figure=today]').textContent === '1'")
+    page.reload(wait_until="networkidle")
+    assert page.locator("[data-figure=total]").inner_text() == "692.005"
+
+
+def test_a_dispatch_is_found_without_marks(article, open_page):
+    page = open_page("/")
+    page.get_by_role("searchbox").fill("278/ubnd-vp")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Công văn 278/UBND-VP").click()
+    assert page.get_by_role("heading", level=1).inner_text().startswith("Công văn 278/UBND-VP")
