@@ -49,7 +49,7 @@ def announcement_detail(request, pk, slug):
         return redirect(announcement, permanent=True)
     context = {
         "announcement": announcement,
-        "dispatch": Dispatch.objects.published().filter(pk=announcement.dispatch_id).first(),
+        "dispatch": public_dispatch(announcement.dispatch_id),
         "attachments": announcement.attachments.select_related("file"),
     }
     return render(request, "announcements/detail.html", context)
@@ -80,13 +80,18 @@ def dispatch_detail(request, pk, slug):
         return redirect(dispatch, permanent=True)
     context = {
         "dispatch": dispatch,
-        "successor": public.filter(pk=dispatch.replaced_by_id).first(),
+        "successor": public_dispatch(dispatch.replaced_by_id),
         "predecessors": public.filter(replaced_by=dispatch),
         "attachments": dispatch.attachments.select_related("file"),
         "citations": dispatch.citations.all(),
         "announcements": dispatch.announcements.published().newest_first(),
     }
     return render(request, "announcements/dispatch.html", context)
+
+
+def public_dispatch(pk):
+    """Return the dispatch that a public one points to, or None while it is not public itself."""
+    return pk and Dispatch.objects.published().select_related("issuer").filter(pk=pk).first()
 
 
 @login_not_required

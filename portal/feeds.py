@@ -22,6 +22,9 @@ class LatestFeed(Feed):
         public = Announcement.objects.published().select_related("category")
         return public.order_by("-publish_at", "-pk")[:20]
 
+    def item_title(self, item):
+        return item.title
+
     def item_description(self, item):
         return item.excerpt
 

@@ -104,7 +104,7 @@ def pdf_bytes(pages=1, **save_options):
     for _ in range(pages):
         pdf.add_blank_page()
     stream = io.BytesIO()
-    pdf.save(stream, **save_options)
+    pdf.save(stream, **{"deterministic_id": not save_options} | save_options)
     return stream.getvalue()
 
 

@@ -3,10 +3,18 @@ from django.conf import settings as project_settings
 from django.core.management import call_command
 
 
+@pytest.fixture(scope="session")
+def laid_out_pages(tmp_path_factory):
+    """PDFs that one test laid out serve the others: the same page gives the same bytes."""
+    return tmp_path_factory.mktemp("pdf")
+
+
 @pytest.fixture(autouse=True)
-def _own_files(settings, tmp_path):
+def _own_files(settings, tmp_path, laid_out_pages):
     """Give each test its own uploads, and static files straight from `static/`."""
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.MEDIA_ROOT.mkdir()
+    (settings.MEDIA_ROOT / "pdf").symlink_to(laid_out_pages)
     settings.STORAGES = {
         **project_settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -1,0 +1,190 @@
+"""The demo ward: both seed documents are on their pages, byte for byte but for the known traps."""
+
+import html
+import re
+import unicodedata
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+
+from announcements.models import Announcement, Citation, Dispatch
+from portal.models import Hotline, MenuItem, Page, WardIdentity
+from portal.shared.models import StoredFile
+from tests.build import local, make_ward
+from tthc.models import Procedure, ResultPeriod, SectorResult
+from visitors.models import ImportedTotal
+from visitors.services import figures
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+pytestmark = pytest.mark.django_db
+
+
+def text_of(response):
+    """Return the words of a page as a browser holds them: no tags, entities resolved."""
+    page = re.sub(r"<[^>]*>", "", response.content.decode())
+    return html.unescape(page)
+
+
+def paragraphs(name):
+    text = (DATA / name).read_text(encoding="utf-8")
+    assert unicodedata.is_normalized("NFC", text)
+    return [part.strip("\n") for part in text.split("\n\n") if part.strip()]
+
+
+# Counter figures live on, and the label of the hotline is set in capitals by the stylesheet.
+ARTICLE_TRAPS = {
+    "Đăng lúc: 15:52:17 10/05/2024 (GMT+7)\n100%": [
+        "Đăng lúc: 15:52:17 10/05/2024 (GMT+7)",
+        "100%",
+    ],
+    "Xem chi tiết\nứng xử.pdftại đây!": ["Xem chi tiết", "ứng xử.pdf tại đây!"],
+    "ĐIỆN THOẠI HỮU ÍCH": ["Điện thoại hữu ích"],
+}
+
+
+def test_every_word_of_the_seed_article_is_on_its_page(client, demo):
+    page = text_of(client.get(Announcement.objects.get().get_absolute_url()))
+    missing = []
+    for part in paragraphs("seed_article.txt"):
+        if part.startswith("Truy cập"):
+            lines = ["Truy cập", "Hôm nay", "Hôm qua", "Tuần này", "Tháng này", "Tất cả", "692.004"]
+        else:
+            lines = ARTICLE_TRAPS.get(part, part.split("\n"))
+        missing += [line for line in lines if line not in page]
+    assert missing == []
+
+
+# The stamped number leaves a space, V/v is broken over two lines, Lưu is misread, KT. has no space.
+DISPATCH_TRAPS = {
+    "Số: 8893 /UBND-VHTT": "Số: 8893/UBND-VHTT",
+    "V/v đẩy mạnh công tác tuyên truyền": (
+        "V/v đẩy mạnh công tác tuyên truyền Bộ Quy tắc ứng xử trên mạng xã hội"
+    ),
+    "Bộ Quy tắc ứng xử trên mạng xã hội": "Bộ Quy tắc ứng xử trên mạng xã hội",
+    "luu": "",
+    "Noi nhận:": "Nơi nhận:",
+    "**KT.CHỦ TỊCH": "KT. CHỦ TỊCH",
+    "PHÓ CHỦ TỊCH**": "PHÓ CHỦ TỊCH",
+}
+
+
+def test_every_word_of_the_seed_dispatch_is_on_its_page(client, demo):
+    dispatch = Dispatch.objects.get(number="8893")
+    page = text_of(client.get(dispatch.get_absolute_url()))
+    lines = [line for part in paragraphs("seed_dispatch.txt") for line in part.split("\n")]
+    assert [line for line in lines if DISPATCH_TRAPS.get(line, line) not in page] == []
+
+
+def test_the_seed_dispatch_is_kept_field_by_field(demo):
+    dispatch = Dispatch.objects.get(number="8893")
+    assert {
+        "type": dispatch.get_type_display(),
+        "symbol": dispatch.symbol,
+        "issuer": dispatch.issuer.name,
+        "letterhead": dispatch.issuer.letterhead,
+        "superior": dispatch.issuer.parent,
+        "place": dispatch.place,
+        "issue_date": str(dispatch.issue_date),
+        "subject": dispatch.subject,
+        "recipients": dispatch.recipients,
+        "legal_bases": dispatch.legal_bases,
+        "copies": dispatch.copies,
+        "filing": (dispatch.drafting_unit, dispatch.drafter),
+        "signing_lines": dispatch.signing_lines,
+        "signer": dispatch.signer,
+        "bullets": dispatch.body.count("<p>- "),
+        "ends": dispatch.body.strip().endswith("./.</p>"),
+    } == {
+        "type": "Công văn",
+        "symbol": "UBND-VHTT",
+        "issuer": "Ủy ban nhân dân Quận 12",
+        "letterhead": ["ỦY BAN NHÂN DÂN", "QUẬN 12"],
+        "superior": None,
+        "place": "Quận 12",
+        "issue_date": "2022-12-21",
+        "subject": "đẩy mạnh công tác tuyên truyền Bộ Quy tắc ứng xử trên mạng xã hội",
+        "recipients": [
+            "Ủy ban Mặt trận Tổ quốc Việt Nam quận và các tổ chức chính trị xã hội quận",
+            "Các phòng, ban, ngành, trung tâm, công ty thuộc quận",
+            "Ủy ban nhân dân 11 phường",
+        ],
+        "legal_bases": [],
+        "copies": [
+            "Như trên",
+            "UBND quận (CT, các PCT)",
+            "Văn phòng UBND quận",
+            "Lưu: VT, VHTT, (D)",
+        ],
+        "filing": ("VHTT", "D"),
+        "signing_lines": ["KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"],
+        "signer": "Võ Thị Chính",
+        "bullets": 10,
+        "ends": True,
+    }
+
+
+def test_the_dispatches_cite_what_the_seeds_cite(demo):
+    cited = Citation.objects.order_by("dispatch__number", "position")
+    assert [(c.dispatch.number, c.number_symbol, c.role) for c in cited] == [
+        ("278", "85-QĐ/TW", "mentioned"),
+        ("278", "1337-CV/TU", "mentioned"),
+        ("278", "142/STTTT-TTBCXB", "enclosed"),
+        ("8893", "874/QĐ-BTTTT", "basis"),
+        ("8893", "874/QĐ-BTTTT", "enclosed"),
+    ]
+
+
+def test_the_article_and_the_dispatch_it_reports_keep_their_own_dates(demo):
+    announcement = Announcement.objects.get()
+    assert (announcement.publish_at, str(announcement.dispatch.issue_date)) == (
+        local(2024, 5, 10, 15, 52, 17),
+        "2024-05-09",
+    )
+
+
+def test_the_attachment_says_that_it_is_demo_data(client, demo):
+    attachment = Announcement.objects.get().attachments.get()
+    with attachment.file.content.open() as content:
+        text = pypdfium2.PdfDocument(content.read())[0].get_textpage().get_text_bounded()
+    said = [text.count(words) for words in ["DỮ LIỆU MINH HỌA", "Số: 278/UBND-VP"]]
+    assert (attachment.file.name, said) == ("ứng xử.pdf", [1, 1])
+
+
+def test_the_visits_of_the_old_site_are_the_start(demo):
+    assert figures() == {"today": 0, "yesterday": 0, "week": 0, "month": 0, "total": 692_004}
+
+
+def test_the_sums_of_the_period_agree(demo):
+    totals = ResultPeriod.objects.get().totals
+    assert totals.received == totals.resolved + totals.pending + totals.returned
+
+
+def test_loading_twice_changes_nothing(demo):
+    models = [
+        Announcement, Citation, Dispatch, Hotline, ImportedTotal, MenuItem, Page, Procedure,
+        SectorResult, StoredFile, get_user_model(),
+    ]  # fmt: skip
+    WardIdentity.objects.update(name="Phường Đã Sửa")
+    before = [model.objects.count() for model in models]
+    call_command("load_demo", verbosity=0)
+    after = [model.objects.count() for model in models]
+    assert (after, WardIdentity.objects.get().name) == (before, "Phường Đã Sửa")
+
+
+def test_a_ward_that_is_there_is_left_alone():
+    make_ward()
+    call_command("load_demo", "--if-empty", verbosity=0)
+    assert Announcement.objects.count() == 0
+
+
+def test_the_first_account_gets_a_random_password_told_once(capsys, db, client):
+    call_command("load_demo")
+    password = re.search(r"mật khẩu: (\S+)", capsys.readouterr().out)[1]
+    call_command("load_demo")
+    assert (
+        client.login(username="quantri", password=password),
+        "mật khẩu" in capsys.readouterr().out,
+    ) == (True, False)

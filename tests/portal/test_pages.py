@@ -1,0 +1,265 @@
+import pytest
+from django.db import connection
+from django.test import Client
+
+from portal.models import MenuItem, WardIdentity, tel_uri
+from tests.build import (
+    DRAFT,
+    hours,
+    make_announcement,
+    make_dispatch,
+    make_hotline,
+    make_menu_item,
+    make_page,
+    make_ward,
+)
+from tests.tthc.build import make_period, make_procedure, make_result
+
+pytestmark = pytest.mark.django_db
+
+
+def test_home_shows_what_is_public(client):
+    announcement, dispatch, period = make_announcement(), make_dispatch(), make_period()
+    make_announcement(status=DRAFT)
+    make_dispatch(number="13", status=DRAFT)
+    make_period(number=6, status=DRAFT)
+    context = client.get("/").context
+    assert (
+        list(context["announcements"]),
+        list(context["dispatches"]),
+        context["period"],
+    ) == ([announcement], [dispatch], period)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_queries_of_home_do_not_grow(client, rows, django_assert_num_queries):
+    period = make_period()
+    for number in range(rows):
+        make_announcement(title=f"Bài {number}")
+        make_dispatch(number=str(number + 1))
+        make_hotline(number=f"02373.742.28{number}")
+        make_menu_item(label=str(number), parent=make_menu_item(label=f"Mẹ {number}"))
+        make_result(period=period)
+    # 4 of every page, announcements, dispatches, the period, its rows
+    with django_assert_num_queries(8):
+        client.get("/")
+
+
+def test_a_site_without_any_data_stands(client):
+    urls = ["/", "/bai-viet/", "/van-ban/", "/thu-tuc/", "/thu-tuc/ket-qua/", "/so-do/", "/rss/"]
+    assert [client.get(url).status_code for url in urls] == [200] * len(urls)
+
+
+def test_header_and_footer_name_the_ward(client):
+    make_ward(
+        name="Phường Thử",
+        superior="TP. Mẫu",
+        greeting="Chào mừng bạn",
+        unit_name="UBND phường Thử",
+        responsible_person="Bà Chủ tịch",
+        address="Số 1 phố Mẫu",
+        phone="024.123.4567",
+        email="thu@phuong.example",
+        copyright_line="Bản quyền của phường Thử",
+    )
+    page = client.get("/so-do/").content.decode()
+    facts = [
+        '<span class="masthead__name">Phường Thử</span>',
+        '<span class="masthead__superior">TP. Mẫu</span>',
+        "Chào mừng bạn",
+        ">UBND phường Thử</h2>",
+        "Người chịu trách nhiệm: Bà Chủ tịch",
+        "Địa chỉ: Số 1 phố Mẫu",
+        '<a href="tel:+84241234567">024.123.4567</a>',
+        '<a href="mailto:thu@phuong.example">thu@phuong.example</a>',
+        "Bản quyền của phường Thử",
+    ]
+    assert [page.count(fact) for fact in facts] == [1] * len(facts)
+
+
+@pytest.mark.parametrize(
+    ("printed", "dialled"),
+    [
+        ("02373.742.289", "tel:+842373742289"),
+        ("+84 2373 742 289", "tel:+842373742289"),
+        ("113", "tel:113"),
+        ("1900 1234", "tel:19001234"),
+    ],
+)
+def test_numbers_are_dialled_from_anywhere(printed, dialled):
+    assert tel_uri(printed) == dialled
+
+
+def test_there_is_one_ward_only():
+    make_ward(name="Cũ")
+    WardIdentity(name="Mới").save()
+    assert [row.name for row in WardIdentity.objects.all()] == ["Mới"]
+
+
+def test_the_menu_has_two_levels_in_order(django_assert_num_queries):
+    second = make_menu_item(label="Hai", position=2)
+    first = make_menu_item(label="Một", position=1)
+    below = make_menu_item(label="Dưới", parent=first)
+    with django_assert_num_queries(1):
+        tree = [(item, item.entries) for item in MenuItem.objects.tree()]
+    assert tree == [(first, [below]), (second, [])]
+
+
+def test_a_page_is_shown_and_a_draft_is_not(client):
+    make_page(slug="lich-su", body="<p>Từ năm 1945.</p>")
+    make_page(slug="nhap", status=DRAFT)
+    shown = client.get("/gioi-thieu/lich-su/").content.decode().count("<p>Từ năm 1945.</p>")
+    assert (shown, client.get("/gioi-thieu/nhap/").status_code) == (1, 404)
+
+
+def test_the_queries_of_a_page(client, django_assert_num_queries):
+    make_page()
+    with django_assert_num_queries(5):  # 4 of every page, the page
+        client.get("/gioi-thieu/lich-su/")
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_queries_of_the_site_map_do_not_grow(client, rows, django_assert_num_queries):
+    for number in range(rows):
+        make_page(slug=f"trang-{number}")
+        make_announcement(title=f"Bài {number}")
+        make_procedure()
+    with django_assert_num_queries(7):  # 4 of every page, categories, sectors, pages
+        client.get("/so-do/")
+
+
+def test_the_feed_lists_what_is_public(client):
+    make_ward()
+    make_announcement(title="Công khai & rõ ràng")
+    make_announcement(title="Bí mật", status=DRAFT)
+    feed = client.get("/rss/").content.decode()
+    assert (feed.count("<item>"), feed.count("Công khai &amp; rõ ràng")) == (1, 1)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_queries_of_the_feed_do_not_grow(client, rows, django_assert_num_queries):
+    for number in range(rows):
+        make_announcement(title=f"Bài {number}")
+    with django_assert_num_queries(3):  # the ward for title and description, the rows
+        client.get("/rss/")
+
+
+def test_the_xml_sitemap_lists_everything_public_and_nothing_else(client):
+    rows = [
+        make_announcement(),
+        make_dispatch(),
+        make_page(),
+        make_procedure(),
+        make_period(),
+    ]
+    make_announcement(title="x", status=DRAFT)
+    make_dispatch(number="13", publish_at=hours(1))
+    make_page(slug="nhap", status=DRAFT)
+    make_procedure(code="1.999999", in_force=False)
+    make_period(number=6, status=DRAFT)
+    fixed = ["/", "/bai-viet/", "/van-ban/", "/thu-tuc/", "/thu-tuc/ket-qua/", "/so-do/"]
+    wanted = [*fixed, rows[0].category.get_absolute_url(), *(r.get_absolute_url() for r in rows)]
+    listed = client.get("/sitemap.xml").content.decode().split("<loc>http://testserver")[1:]
+    assert sorted(entry.partition("</loc>")[0] for entry in listed) == sorted(wanted)
+
+
+def test_robots_are_shown_the_sitemap_and_kept_from_the_desk(client):
+    assert client.get("/robots.txt").content.decode().splitlines() == [
+        "User-agent: *",
+        "Disallow: /quan-tri/",
+        "Disallow: /truy-cap/",
+        "Disallow: /tim-kiem/",
+        "Sitemap: http://testserver/sitemap.xml",
+    ]
+
+
+def test_health_is_ok(client):
+    response = client.get("/healthz")
+    assert (response.status_code, response.content) == (200, b"ok\n")
+
+
+def test_health_says_when_the_database_is_gone(client, monkeypatch, tmp_path):
+    connection.close()
+    monkeypatch.setitem(connection.settings_dict, "NAME", str(tmp_path / "no" / "such.sqlite3"))
+    monkeypatch.setitem(connection.settings_dict, "HOST", str(tmp_path))
+    connection.inc_thread_sharing()
+    assert client.get("/healthz").status_code == 503
+
+
+def test_an_unknown_address_is_answered_in_vietnamese(client):
+    response = client.get("/khong-co/")
+    assert (
+        response.status_code,
+        response.content.decode().count("<h1>Không tìm thấy trang</h1>"),
+    ) == (
+        404,
+        1,
+    )
+
+
+def test_a_wrong_host_is_answered_in_vietnamese(client):
+    response = client.get("/", headers={"host": "evil.example"})
+    assert (
+        response.status_code,
+        response.content.decode().count("<h1>Yêu cầu không hợp lệ</h1>"),
+    ) == (
+        400,
+        1,
+    )
+
+
+def test_a_form_without_its_token_is_answered_in_vietnamese():
+    response = Client(enforce_csrf_checks=True).post("/quan-tri/login/", {"username": "x"})
+    assert (
+        response.status_code,
+        response.content.decode().count("<h1>Biểu mẫu đã hết hạn</h1>"),
+    ) == (
+        403,
+        1,
+    )
+
+
+def test_a_failure_is_answered_in_vietnamese_without_the_database(
+    client, monkeypatch, django_assert_num_queries
+):
+    monkeypatch.setattr("portal.views.health.connection", None)
+    client.raise_request_exception = False
+    with django_assert_num_queries(0):
+        response = client.get("/healthz")
+    assert (
+        response.status_code,
+        response.content.decode().count("<h1>Trang đang gặp sự cố</h1>"),
+    ) == (
+        500,
+        1,
+    )
+
+
+def test_a_session_cookie_with_nul_is_no_session(client):
+    client.cookies["sessionid"] = '"\\000aaaaaaaaaaaaaaaa"'
+    assert client.get("/").status_code == 200
+
+
+def test_every_answer_carries_the_policy(client):
+    policy = client.get("/").headers["Content-Security-Policy"]
+    directives = dict(part.strip().split(" ", 1) for part in policy.split(";"))
+    assert directives == {
+        "default-src": "'self'",
+        "img-src": "'self' data:",
+        "script-src": "'self'",
+        "style-src": "'self'",
+        "object-src": "'none'",
+        "base-uri": "'none'",
+        "form-action": "'self'",
+        "frame-ancestors": "'none'",
+    }
+
+
+@pytest.mark.parametrize("path", ["/quan-tri/", "/quan-tri/announcements/announcement/"])
+def test_the_desk_is_closed_to_strangers(client, path):
+    response = client.get(path)
+    assert (response.status_code, response.url) == (302, f"/quan-tri/login/?next={path}")
+
+
+def test_media_has_no_address(client):
+    assert client.get("/media/").status_code == 404
