@@ -34,7 +34,8 @@ SECRET_KEY = env.secret_key("SECRET_KEY", BASE_DIR / ".secret_key")
 # Where citizens find the site. Its scheme alone decides everything about HTTPS.
 site = env.site_url("SITE_URL", default="http://127.0.0.1:8000")
 HTTPS = site.scheme == "https"
-ALLOWED_HOSTS = [site.hostname, "localhost", "127.0.0.1", *env.names("ALLOWED_HOSTS")]
+host = f"[{site.hostname}]" if ":" in site.hostname else site.hostname
+ALLOWED_HOSTS = [host, "localhost", "127.0.0.1", *env.names("ALLOWED_HOSTS")]
 CSRF_TRUSTED_ORIGINS = [site.geturl()]
 PROXY_COUNT = env.count("PROXY_COUNT", default=0)
 

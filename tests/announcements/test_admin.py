@@ -1,0 +1,253 @@
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.messages import get_messages
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from announcements.models import Agency, Announcement, Category, Dispatch
+from portal.shared.models import StoredFile
+from tests.build import (
+    DRAFT,
+    PUBLISHED,
+    make_agency,
+    make_announcement,
+    make_category,
+    make_dispatch,
+    make_staff,
+    pdf_bytes,
+)
+
+pytestmark = pytest.mark.django_db
+ADD = reverse("admin:announcements_announcement_add")
+LIST = reverse("admin:announcements_announcement_changelist")
+ADD_DISPATCH = reverse("admin:announcements_dispatch_add")
+
+
+@pytest.fixture
+def clerk(client):
+    client.force_login(make_staff())
+    return client
+
+
+def formset(prefix, *rows):
+    """Return the fields of an inline with these new rows."""
+    data = {f"{prefix}-TOTAL_FORMS": len(rows), f"{prefix}-INITIAL_FORMS": 0}
+    for number, row in enumerate(rows):
+        data |= {f"{prefix}-{number}-{name}": value for name, value in row.items()}
+    return data
+
+
+def announcement_form(**fields):
+    return {
+        "title": "Cấp căn cước lưu động",
+        "category": make_category().pk,
+        "body": "<p>Tại nhà văn hóa.</p>",
+        "status": PUBLISHED,
+        "publish_at_0": "09/03/2026",
+        "publish_at_1": "07:30",
+        **formset("attachments"),
+        **fields,
+    }
+
+
+def dispatch_form(**fields):
+    return {
+        "type": "cong-van",
+        "issuer": make_agency().pk,
+        "number": "12",
+        "symbol": "UBND-VP",
+        "issue_date": "09/03/2026",
+        "subject": "tổng vệ sinh",
+        "recipients": "Các tổ dân phố\n\n Các trường học \n",
+        "body": "<p>Thực hiện.</p>",
+        "validity": "in_force",
+        "status": PUBLISHED,
+        "publish_at_0": "09/03/2026",
+        "publish_at_1": "07:30",
+        **formset("attachments"),
+        **formset("citations"),
+        **fields,
+    }
+
+
+def errors_of(response):
+    """Return the sentences of a refused form and its inlines."""
+    form = response.context["adminform"].form
+    inlines = response.context["inline_admin_formsets"]
+    rows = [errors for inline in inlines for errors in inline.formset.errors]
+    return [
+        sentence
+        for errors in [form.errors, *rows]
+        for sentences in errors.values()
+        for sentence in sentences
+    ]
+
+
+def test_what_is_saved_as_published_is_public_on_the_next_request(clerk):
+    clerk.post(ADD, announcement_form())
+    page = clerk.get(Announcement.objects.get().get_absolute_url()).content.decode()
+    assert page.count("<p>Tại nhà văn hóa.</p>") == 1
+
+
+def test_a_pdf_is_attached_with_the_announcement(clerk):
+    pdf = SimpleUploadedFile("ứng xử.pdf", pdf_bytes(pages=2))
+    clerk.post(ADD, announcement_form(**formset("attachments", {"upload": pdf, "position": 0})))
+    attached = Announcement.objects.get().attachments.get()
+    assert (attached.file.name, attached.file.pages) == ("ứng xử.pdf", 2)
+
+
+def test_a_refused_file_says_why_and_loses_nothing(clerk):
+    wrong = SimpleUploadedFile("lịch.pdf", b"<html>")
+    response = clerk.post(
+        ADD,
+        announcement_form(
+            **formset("attachments", {"upload": wrong, "title": "Lịch", "position": 0})
+        ),
+    )
+    form = response.context["adminform"].form
+    assert (errors_of(response), form["title"].value(), form["body"].value()) == (
+        ["Tệp này không phải là PDF. Hãy lưu văn bản thành PDF rồi chọn lại."],
+        "Cấp căn cước lưu động",
+        "<p>Tại nhà văn hóa.</p>",
+    )
+
+
+def test_nothing_is_stored_of_a_refused_form(clerk):
+    pdf = SimpleUploadedFile("lịch.pdf", pdf_bytes())
+    rows = formset("attachments", {"upload": pdf, "position": 0})
+    clerk.post(ADD, announcement_form(title="", **rows))
+    assert (Announcement.objects.count(), StoredFile.objects.count()) == (0, 0)
+
+
+def test_a_body_over_the_limit_gets_a_sentence(clerk):
+    response = clerk.post(ADD, announcement_form(body="<p>" + "ố" * 70_000))
+    assert errors_of(response) == [
+        "Nội dung dài quá 200 KB. Hãy rút gọn, hoặc chuyển bớt sang tệp đính kèm."
+    ]
+
+
+def test_an_empty_body_gets_a_sentence(clerk):
+    response = clerk.post(ADD, announcement_form(body="<p>&nbsp;</p>"))
+    assert errors_of(response) == ["Mục này không được để trống."]
+
+
+def test_expiry_before_posting_gets_a_sentence(clerk):
+    fields = {"expire_at_0": "08/03/2026", "expire_at_1": "07:30"}
+    response = clerk.post(ADD, announcement_form(**fields))
+    assert errors_of(response) == ["Thời điểm hết hạn phải sau thời điểm đăng."]
+
+
+def test_a_mistyped_procedure_code_gets_a_sentence(clerk):
+    response = clerk.post(ADD, announcement_form(procedure_codes="1.00422"))
+    assert errors_of(response) == [
+        "Mỗi mã gồm một chữ số, dấu chấm và sáu chữ số, cách nhau bằng dấu phẩy."
+    ]
+
+
+def test_a_decomposed_title_fits_its_length(clerk):
+    clerk.post(ADD, announcement_form(title="e\u0302\u0301" * 300))
+    assert Announcement.objects.get().title == "ế" * 300
+
+
+def test_the_list_is_searched_without_marks(clerk):
+    wanted = make_announcement(title="Đăng ký nghĩa vụ quân sự")
+    make_announcement(title="Tiêm chủng")
+    for words in ("nghia vu", "Nghĩa vụ"):
+        assert list(clerk.get(LIST, {"q": words}).context["cl"].result_list) == [wanted]
+
+
+def test_the_list_says_what_citizens_see(clerk):
+    make_announcement(title="a")
+    make_announcement(title="b", status=DRAFT)
+    rows = clerk.get(LIST, {"o": "1"}).context["cl"].result_list
+    assert [(row.title, row.live) for row in rows] == [("a", True), ("b", False)]
+
+
+def publish(clerk, *rows):
+    """Run the bulk action and return what the clerk is told."""
+    url = reverse(f"admin:announcements_{rows[0]._meta.model_name}_changelist")
+    selected = {"action": "publish", "_selected_action": [row.pk for row in rows]}
+    return [str(message) for message in get_messages(clerk.post(url, selected).wsgi_request)]
+
+
+def test_several_drafts_are_published_at_once_and_logged(clerk):
+    drafts = [make_announcement(title=title, status=DRAFT) for title in "ab"]
+    told = publish(clerk, *drafts)
+    assert (told, Announcement.objects.published().count(), LogEntry.objects.count()) == (
+        ["Đã đăng 2 mục."],
+        2,
+        2,
+    )
+
+
+def test_a_dispatch_without_its_number_is_not_published_and_named(clerk):
+    dispatch = make_dispatch(number="", status=DRAFT)
+    assert publish(clerk, dispatch) == [
+        "Công văn /UBND-VP: Chưa đăng được: văn bản phải có số và ngày ban hành. "
+        "Hãy điền đủ, hoặc lưu ở trạng thái bản nháp."
+    ]
+
+
+def test_lists_are_typed_one_a_line(clerk):
+    clerk.post(ADD_DISPATCH, dispatch_form())
+    assert Dispatch.objects.get().recipients == ["Các tổ dân phố", "Các trường học"]
+
+
+def test_a_number_used_twice_in_a_year_gets_a_sentence(clerk):
+    make_dispatch()
+    response = clerk.post(ADD_DISPATCH, dispatch_form())
+    assert errors_of(response) == ["Cơ quan này đã có văn bản mang số, ký hiệu này trong năm."]
+
+
+@pytest.mark.parametrize("missing", ["number", "issue_date"])
+def test_a_dispatch_cannot_be_public_without_number_and_date(clerk, missing):
+    response = clerk.post(ADD_DISPATCH, dispatch_form(**{missing: ""}))
+    assert errors_of(response) == [
+        "Chưa đăng được: văn bản phải có số và ngày ban hành. "
+        "Hãy điền đủ, hoặc lưu ở trạng thái bản nháp."
+    ]
+
+
+def test_what_is_public_cannot_be_deleted(clerk):
+    dispatch = make_dispatch()
+    response = clerk.post(
+        reverse("admin:announcements_dispatch_delete", args=[dispatch.pk]), {"post": "yes"}
+    )
+    assert (response.status_code, Dispatch.objects.count()) == (403, 1)
+
+
+def test_what_is_public_cannot_be_deleted_in_bulk(clerk):
+    row = make_announcement()
+    selected = {"action": "delete_selected", "_selected_action": [row.pk], "post": "yes"}
+    clerk.post(LIST, selected)
+    assert Announcement.objects.count() == 1
+
+
+def test_a_category_gets_its_address_from_its_name(clerk):
+    clerk.post(reverse("admin:announcements_category_add"), {"name": "Đời sống", "position": 1})
+    assert Category.objects.get().slug == "doi-song"
+
+
+def test_two_categories_of_one_address_get_a_sentence(clerk):
+    make_category(name="Đời sống", slug="doi-song")
+    response = clerk.post(
+        reverse("admin:announcements_category_add"), {"name": "doi song", "position": 1}
+    )
+    assert errors_of(response) == ["Tên này không dùng được hoặc trùng với chuyên mục khác."]
+
+
+def test_an_agency_that_ends_before_it_starts_gets_a_sentence(clerk):
+    fields = {"name": "X", "valid_from": "02/01/2025", "valid_to": "01/01/2025"}
+    response = clerk.post(reverse("admin:announcements_agency_add"), fields)
+    assert (errors_of(response), Agency.objects.count()) == (
+        ["Ngày kết thúc phải sau ngày bắt đầu."],
+        0,
+    )
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_queries_of_the_list_do_not_grow(clerk, rows, django_assert_num_queries):
+    for number in range(rows):
+        make_announcement(title=f"Bài {number}")
+    with django_assert_num_queries(12):
+        clerk.get(LIST)

@@ -1,0 +1,143 @@
+import re
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from portal.admin import PermissionsField
+from portal.models import Hotline, MenuItem, Page, WardIdentity
+from tests.build import (
+    PUBLISHED,
+    image_bytes,
+    make_menu_item,
+    make_page,
+    make_staff,
+    make_ward,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def clerk(client):
+    client.force_login(make_staff())
+    return client
+
+
+def errors_of(response):
+    form = response.context["adminform"].form
+    return [sentence for sentences in form.errors.values() for sentence in sentences]
+
+
+def test_the_ward_is_filled_in_with_its_logo(clerk):
+    fields = {
+        "name": "Phường Thử",
+        "logo_upload": SimpleUploadedFile("logo.png", image_bytes(size=(80, 80))),
+    }
+    clerk.post(reverse("admin:portal_wardidentity_add"), fields)
+    ward = WardIdentity.objects.get()
+    assert (ward.name, ward.logo.name, ward.logo.width) == ("Phường Thử", "logo.png.webp", 80)
+
+
+def test_a_logo_that_is_no_picture_gets_a_sentence(clerk):
+    fields = {"name": "Phường Thử", "logo_upload": SimpleUploadedFile("logo.png", b"rubbish")}
+    response = clerk.post(reverse("admin:portal_wardidentity_add"), fields)
+    assert errors_of(response) == [
+        "Không đọc được ảnh này. Hãy dùng ảnh JPG, PNG hoặc WebP còn nguyên vẹn."
+    ]
+
+
+def test_the_logo_stays_when_none_is_chosen(clerk):
+    clerk.post(
+        reverse("admin:portal_wardidentity_add"),
+        {"name": "A", "logo_upload": SimpleUploadedFile("logo.png", image_bytes())},
+    )
+    clerk.post(reverse("admin:portal_wardidentity_change", args=[1]), {"name": "B"})
+    ward = WardIdentity.objects.get()
+    assert (ward.name, ward.logo.name) == ("B", "logo.png.webp")
+
+
+def test_there_is_no_second_ward_and_no_deleting(clerk):
+    make_ward()
+    statuses = [
+        clerk.get(reverse("admin:portal_wardidentity_add")).status_code,
+        clerk.get(reverse("admin:portal_wardidentity_delete", args=[1])).status_code,
+    ]
+    assert statuses == [403, 403]
+
+
+@pytest.mark.parametrize("number", ["", "abc", "12", "javascript:1", "1" * 30])
+def test_a_number_nobody_can_dial_is_refused(clerk, number):
+    clerk.post(reverse("admin:portal_hotline_add"), {"label": "x", "number": number, "position": 0})
+    assert Hotline.objects.count() == 0
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "//evil.example", "data:text/html,x", "x"])
+def test_a_menu_leads_only_to_this_site_or_the_web(clerk, url):
+    fields = {"label": "x", "url": url, "position": 0}
+    response = clerk.post(reverse("admin:portal_menuitem_add"), fields)
+    assert (errors_of(response), MenuItem.objects.count()) == (
+        ["Địa chỉ phải bắt đầu bằng / (trong trang này) hoặc https://."],
+        0,
+    )
+
+
+def test_a_third_level_of_the_menu_is_refused(clerk):
+    second = make_menu_item(parent=make_menu_item())
+    fields = {"label": "x", "url": "/", "position": 0, "parent": second.pk}
+    clerk.post(reverse("admin:portal_menuitem_add"), fields)
+    assert MenuItem.objects.count() == 2
+
+
+def page_form(**fields):
+    return {
+        "title": "Đường phố",
+        "slug": "",
+        "body": "<p>A</p>",
+        "position": 0,
+        "status": PUBLISHED,
+        "publish_at_0": "09/03/2026",
+        "publish_at_1": "07:30",
+        **fields,
+    }
+
+
+def test_a_page_gets_its_address_from_its_title(clerk):
+    clerk.post(reverse("admin:portal_page_add"), page_form())
+    assert Page.objects.get().slug == "duong-pho"
+
+
+def test_two_pages_of_one_address_get_a_sentence(clerk):
+    make_page(slug="duong-pho")
+    response = clerk.post(reverse("admin:portal_page_add"), page_form())
+    assert errors_of(response) == ["Đã có trang dùng đường dẫn này; hãy nhập đường dẫn khác."]
+
+
+def test_permissions_are_named_in_vietnamese():
+    permission = Permission.objects.get(codename="change_announcement")
+    label = PermissionsField(Permission.objects).label_from_instance(permission)
+    assert label == "bài đăng: sửa"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "index",
+        "auth_user_changelist",
+        "auth_user_add",
+        "auth_group_add",
+        "portal_page_add",
+        "announcements_announcement_add",
+        "announcements_dispatch_add",
+        "tthc_procedure_add",
+        "tthc_resultperiod_add",
+        "visitors_dailyvisits_changelist",
+        "password_change",
+    ],
+)
+def test_the_desk_speaks_no_english(clerk, name):
+    page = clerk.get(reverse(f"admin:{name}")).content.decode()
+    words = ["Search", "Save", "Delete", "Add ", "Change", "Home", "Select", "Choose", "Can "]
+    text = re.sub(r"<script.*?</script>|<style.*?</style>|<[^>]*>", " ", page, flags=re.DOTALL)
+    assert [word for word in words if word in text] == []
