@@ -6,5 +6,5 @@ from django.contrib.sessions.backends import db
 class SessionStore(db.SessionStore):
     """Django's own store; PostgreSQL would answer a NUL in the cookie with an error."""
 
-    def _validate_session_key(self, key):
-        return super()._validate_session_key(key) and key.isalnum()
+    def __init__(self, session_key=None):
+        super().__init__(session_key if session_key and session_key.isalnum() else None)
