@@ -7,8 +7,10 @@ import tempfile
 from pathlib import Path
 
 from django.conf import settings
+from django.core.cache import cache
 
-SECONDS = 60
+SECONDS = 45  # less than the web worker itself may take
+REFUSED_FOR = 600  # seconds in which a page that failed is not tried again
 
 
 class PdfError(Exception):
@@ -23,10 +25,16 @@ def render(html):
     digest = hashlib.sha256(html.encode()).hexdigest()
     kept = settings.MEDIA_ROOT / "pdf" / digest[:2] / f"{digest}.pdf"
     if not kept.exists():
+        if refusal := cache.get(f"pdf-{digest}"):
+            raise PdfError(refusal)
         kept.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=kept.parent) as folder:
             made = Path(folder, "made.pdf")
-            _lay_out(html, made)
+            try:
+                _lay_out(html, made)
+            except PdfError as error:
+                cache.set(f"pdf-{digest}", str(error), REFUSED_FOR)
+                raise
             made.replace(kept)
     return kept.read_bytes()
 
