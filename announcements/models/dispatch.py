@@ -102,7 +102,7 @@ class Dispatch(Searchable, WithBodyImages, Publishable):
                 ExtractYear("issue_date"),
                 "number",
                 "symbol",
-                condition=~Q(number=""),
+                condition=~Q(number="") & Q(issue_date__isnull=False),
                 name="dispatch_number_unique_per_issuer_and_year",
                 violation_error_message=(
                     "Cơ quan này đã có văn bản mang số, ký hiệu này trong năm."
