@@ -9,20 +9,23 @@ from announcements.models import (
     Dispatch,
     DispatchAttachment,
 )
-from portal.shared.admin import AttachedFileInline, FoldedSearchAdmin, PublishableAdmin
+from portal.shared.admin import (
+    AttachedFileInline,
+    FoldedSearchAdmin,
+    OrderedAdmin,
+    PublishableAdmin,
+)
 
 
 @admin.register(Agency)
 class AgencyAdmin(admin.ModelAdmin):
     list_display = ["name", "valid_from", "valid_to", "successor"]
     list_select_related = ["successor"]
-    search_fields = ["name"]
 
 
 @admin.register(Category)
-class CategoryAdmin(admin.ModelAdmin):
+class CategoryAdmin(OrderedAdmin):
     list_display = ["name", "position"]
-    list_editable = ["position"]
     fields = ["name", "position"]
 
 
@@ -53,7 +56,7 @@ class AnnouncementAdmin(FoldedSearchAdmin, PublishableAdmin):
         ("Đăng bài", {"fields": ["status", ("publish_at", "expire_at"), "pinned"]}),
         (
             "Liên quan",
-            {"fields": ["dispatch", "procedure_codes", "internal_note"], "classes": ["collapse"]},
+            {"fields": ["dispatch", "procedure_codes", "internal_note"]},
         ),
     ]
 
@@ -63,8 +66,9 @@ class DispatchAdmin(FoldedSearchAdmin, PublishableAdmin):
     date_hierarchy = "issue_date"
     list_display = ["number_symbol", "subject", "type", "issue_date", "status", "visible_now"]
     list_display_links = ["number_symbol", "subject"]
-    list_filter = ["status", "type", "validity"]
-    autocomplete_fields = ["issuer", "replaced_by"]
+    list_filter = ["status", "validity", "type"]
+    show_facets = admin.ShowFacets.ALLOW  # most of the types have no row
+    autocomplete_fields = ["replaced_by"]
     inlines = [DispatchAttachmentInline, CitationInline]
     fieldsets = [
         (

@@ -1,6 +1,7 @@
 """What citizens read of announcements and dispatches."""
 
 import io
+import logging
 
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,6 +16,7 @@ from portal.shared.files import PDF, file_response
 from portal.shared.pdf import PdfError
 
 PER_PAGE = 20
+logger = logging.getLogger(__name__)
 
 
 @method_decorator([login_not_required, require_safe], name="dispatch")
@@ -103,6 +105,7 @@ def dispatch_pdf(request, pk, slug):
         return redirect(dispatch.get_pdf_url(), permanent=True)
     try:
         content = pdf.dispatch_pdf(dispatch)
-    except PdfError as error:
-        return render(request, "announcements/no_pdf.html", {"reason": error}, status=503)
+    except PdfError:
+        logger.exception("No PDF of dispatch %s", pk)
+        return render(request, "announcements/no_pdf.html", {"dispatch": dispatch}, status=503)
     return file_response(io.BytesIO(content), name=f"{dispatch.slug}.pdf", content_type=PDF)

@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group, Permission, User
 
 from portal.forms import WardIdentityForm
 from portal.models import Hotline, MenuItem, Page, WardIdentity
-from portal.shared.admin import FoldedSearchAdmin, PublishableAdmin
+from portal.shared.admin import FoldedSearchAdmin, OrderedAdmin, PublishableAdmin
 
 
 @admin.register(WardIdentity)
@@ -36,15 +36,14 @@ class WardIdentityAdmin(admin.ModelAdmin):
 
 
 @admin.register(Hotline)
-class HotlineAdmin(admin.ModelAdmin):
+class HotlineAdmin(OrderedAdmin):
     list_display = ["label", "number", "position"]
-    list_editable = ["position"]
 
 
 @admin.register(MenuItem)
-class MenuItemAdmin(admin.ModelAdmin):
+class MenuItemAdmin(OrderedAdmin):
     list_display = ["label", "parent", "url", "position"]
-    list_editable = ["position"]
+    ordering = ["parent__position", "parent", "position"]
     list_select_related = ["parent"]
 
 

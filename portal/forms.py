@@ -10,7 +10,7 @@ class WardIdentityForm(forms.ModelForm):
     """The ward's identity; a new logo is re-encoded and takes the place of the old one."""
 
     logo_upload = forms.FileField(
-        label="biểu trưng",
+        label="Biểu trưng",
         required=False,
         help_text="Ảnh vuông JPG, PNG hoặc WebP. Để trống thì giữ biểu trưng đang dùng.",
         widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),

@@ -15,11 +15,13 @@ from portal.shared.search import Searchable, SearchableQuerySet
 from portal.shared.text import slugify_vi
 
 INTERNAL_OR_WEB = RegexValidator(
-    r"^(/(?!/)|https?://)\S*$", "Địa chỉ phải bắt đầu bằng / (trong trang này) hoặc https://."
+    r"^(/(?!/)|https?://)\S*$",
+    "Địa chỉ phải bắt đầu bằng / (trong trang này), http:// hoặc https://.",
 )
 DIALLED = RegexValidator(
     r"^\+?[0-9][0-9 .()-]{1,18}[0-9]$",
-    "Số điện thoại chỉ gồm chữ số, dấu chấm, khoảng trắng, ví dụ 02373.742.289.",
+    "Số điện thoại gồm chữ số, dấu chấm, gạch nối, ngoặc hoặc khoảng trắng, "
+    "có thể có dấu + ở đầu, ví dụ 02373.742.289.",
 )
 
 
@@ -29,13 +31,13 @@ class WardIdentity(models.Model):
     name = CharField("tên phường, xã", max_length=100, help_text="Ví dụ: Phường Đông Hải")
     superior = CharField("cấp trên", max_length=100, blank=True, help_text="Ví dụ: TP. Thanh Hóa")
     greeting = CharField(
-        "lời chào", max_length=200, blank=True, help_text="Dòng chữ đầu mọi trang."
+        "lời chào", max_length=200, blank=True, help_text="Dòng chữ ở đầu mỗi trang."
     )
     unit_name = CharField(
         "tên đơn vị",
         max_length=200,
         blank=True,
-        help_text="Đơn vị chủ quản trang, in ở chân trang.",
+        help_text="Cơ quan chủ quản trang, ghi ở chân trang.",
     )
     responsible_person = CharField("người chịu trách nhiệm", max_length=200, blank=True)
     address = CharField("địa chỉ", max_length=200, blank=True)
@@ -52,7 +54,7 @@ class WardIdentity(models.Model):
     )
 
     class Meta:
-        verbose_name = verbose_name_plural = "thông tin phường"
+        verbose_name = verbose_name_plural = "thông tin phường, xã"
         constraints = [
             models.CheckConstraint(name="wardidentity_is_one_row", condition=Q(pk=1)),
         ]
@@ -122,7 +124,7 @@ class MenuItemQuerySet(models.QuerySet["MenuItem"]):
 class MenuItem(models.Model):
     """Mục trình đơn: two levels, in the order that the ward chooses."""
 
-    label = CharField("nhãn", max_length=60)
+    label = CharField("tên hiển thị", max_length=60)
     url = CharField("địa chỉ", max_length=200, validators=[INTERNAL_OR_WEB])
     parent = models.ForeignKey(
         "self",
@@ -131,7 +133,7 @@ class MenuItem(models.Model):
         blank=True,
         related_name="children",
         limit_choices_to={"parent": None},
-        verbose_name="mục mẹ",
+        verbose_name="mục cấp trên",
     )
     position = models.PositiveSmallIntegerField("thứ tự", default=0)
 

@@ -2,25 +2,24 @@ from django import forms
 from django.contrib import admin
 from django.db import models
 
-from portal.shared.admin import FoldedSearchAdmin, PublishableAdmin
+from portal.shared.admin import FoldedSearchAdmin, OrderedAdmin, PublishableAdmin
+from portal.shared.forms import CellForm
 from tthc.forms import CountField, SectorResultFormSet
 from tthc.models import Procedure, ResultPeriod, Sector, SectorResult
 
 
 @admin.register(Sector)
-class SectorAdmin(admin.ModelAdmin):
+class SectorAdmin(OrderedAdmin):
     list_display = ["name", "position"]
-    list_editable = ["position"]
 
 
 @admin.register(Procedure)
-class ProcedureAdmin(FoldedSearchAdmin, admin.ModelAdmin):
+class ProcedureAdmin(FoldedSearchAdmin):
     list_display = ["code", "name", "sector", "in_force", "source_date"]
     list_display_links = ["code", "name"]
     list_filter = ["in_force", "sector"]
     list_select_related = ["sector"]
     show_facets = admin.ShowFacets.ALWAYS
-    save_on_top = True
     formfield_overrides = {
         models.CharField: {"widget": forms.TextInput(attrs={"class": "vLargeTextField"})},
     }
@@ -43,12 +42,13 @@ class ProcedureAdmin(FoldedSearchAdmin, admin.ModelAdmin):
 
 class SectorResultInline(admin.TabularInline):
     model = SectorResult
+    form = CellForm
     formset = SectorResultFormSet
     fields = ["sector", *SectorResult.COUNTS, "note"]
     extra = 1
     formfield_overrides = {
         models.PositiveIntegerField: {"form_class": CountField, "widget": CountField.widget},
-        models.CharField: {"widget": forms.TextInput(attrs={"size": 14})},
+        models.CharField: {"widget": forms.TextInput(attrs={"size": 10})},
     }
 
     def get_queryset(self, request):

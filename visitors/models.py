@@ -42,7 +42,7 @@ class ImportedTotal(models.Model):
     note = CharField("nguồn", max_length=200, help_text="Ví dụ: Trang cũ của phường, đến 30/6/2025")
 
     class Meta:
-        verbose_name = verbose_name_plural = "số lượt ban đầu"
+        verbose_name = verbose_name_plural = "lượt truy cập ban đầu"
 
     def __str__(self):
         return f"{self.note}: {self.visits}"

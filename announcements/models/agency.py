@@ -10,7 +10,7 @@ class Agency(models.Model):
     name = CharField("tên cơ quan", max_length=200, help_text="Ví dụ: Ủy ban nhân dân Quận 12")
     letterhead = LinesField(
         "tên in trên văn bản",
-        help_text="Mỗi dòng in trên văn bản là một dòng, ví dụ: ỦY BAN NHÂN DÂN, rồi QUẬN 12.",
+        help_text="Ngắt dòng như trên văn bản, ví dụ dòng 1 “ỦY BAN NHÂN DÂN”, dòng 2 “QUẬN 12”.",
     )
     parent = models.ForeignKey(
         "self",
@@ -22,7 +22,7 @@ class Agency(models.Model):
         help_text="Chỉ chọn khi tên cơ quan chủ quản được in trên văn bản.",
     )
     valid_from = models.DateField("hoạt động từ ngày", null=True, blank=True)
-    valid_to = models.DateField("đến ngày", null=True, blank=True)
+    valid_to = models.DateField("hoạt động đến ngày", null=True, blank=True)
     successor = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -39,7 +39,7 @@ class Agency(models.Model):
             models.CheckConstraint(
                 name="agency_ends_after_it_starts",
                 condition=Q(valid_from=None) | Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
-                violation_error_message="Ngày kết thúc phải sau ngày bắt đầu.",
+                violation_error_message="Ngày kết thúc không được trước ngày bắt đầu.",
             ),
         ]
 

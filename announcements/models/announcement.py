@@ -82,7 +82,7 @@ class Announcement(Searchable, WithBodyImages, Publishable):
         null=True,
         blank=True,
         related_name="announcements",
-        verbose_name="đưa tin về văn bản",
+        verbose_name="văn bản liên quan",
     )
     procedure_codes = CharField(
         "mã thủ tục liên quan",

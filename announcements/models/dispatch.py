@@ -63,7 +63,8 @@ class Dispatch(Searchable, WithBodyImages, Publishable):
     )
     drafter = CharField("người soạn thảo", max_length=20, blank=True, help_text="Viết tắt.")
     signing_lines = LinesField(
-        "quyền hạn, chức vụ", help_text="Mỗi dòng một dòng, ví dụ: KT. CHỦ TỊCH, rồi PHÓ CHỦ TỊCH."
+        "quyền hạn, chức vụ",
+        help_text="Mỗi phần một dòng, ví dụ dòng 1 “KT. CHỦ TỊCH”, dòng 2 “PHÓ CHỦ TỊCH”.",
     )
     signer = CharField("người ký", max_length=50, blank=True)
     effective_date = models.DateField("ngày có hiệu lực", null=True, blank=True)
@@ -122,7 +123,7 @@ class Dispatch(Searchable, WithBodyImages, Publishable):
                 condition=Q(effective_date=None)
                 | Q(end_date=None)
                 | Q(end_date__gte=F("effective_date")),
-                violation_error_message="Ngày hết hiệu lực phải sau ngày có hiệu lực.",
+                violation_error_message="Ngày hết hiệu lực không được trước ngày có hiệu lực.",
             ),
         ]
 

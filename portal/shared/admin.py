@@ -1,11 +1,12 @@
 """What the admin pages of several apps have in common."""
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.html import format_html
 
-from portal.shared.forms import AttachedFileForm
+from portal.shared.forms import AttachedFileForm, CellForm
 from portal.shared.publishing import Publishable
 from portal.shared.templatetags.ui import file_facts
 from portal.shared.text import fold
@@ -20,21 +21,48 @@ class FoldedSearchAdmin(admin.ModelAdmin):
         return super().get_search_results(request, queryset, fold(search_term))
 
 
+class OrderedAdmin(admin.ModelAdmin):
+    """Lets the clerk put rows in order from the list itself."""
+
+    list_editable = ["position"]
+
+    def get_changelist_form(self, request, **kwargs):
+        return super().get_changelist_form(request, **{"form": CellForm, **kwargs})
+
+
 class PublishableAdmin(admin.ModelAdmin):
     """Says what citizens see now, publishes in bulk, and never deletes what is public."""
 
     actions = ["publish"]
     list_filter = ["status"]
     show_facets = admin.ShowFacets.ALWAYS
-    save_on_top = True
 
     def get_queryset(self, request):
         live = Q(pk__in=self.model.objects.published().values("pk"))
         return super().get_queryset(request).annotate(live=live)
 
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field, forms.SplitDateTimeField):
+            for widget, part in zip(field.widget.widgets, ["ngày", "giờ"], strict=True):
+                widget.attrs["aria-label"] = f"{db_field.verbose_name}: {part}"
+        return field
+
     def has_delete_permission(self, request, obj=None):
         public = obj is not None and obj.status == Publishable.Status.PUBLISHED
         return not public and super().has_delete_permission(request, obj)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        item = form.instance
+        if self.model.objects.published().filter(pk=item.pk).exists():
+            link = format_html('<a href="{}">Mở trên trang</a>', item.get_absolute_url())
+            seen = format_html("Người dân đã xem được “{}”. {}", item, link)
+            self.message_user(request, seen)
+        else:
+            unseen = "còn là bản nháp, chưa đến giờ hoặc đã ngừng hiển thị"
+            told = f"Người dân chưa xem được “{item}”: {unseen}."
+            self.message_user(request, told, messages.WARNING)
 
     def view_on_site(self, obj):
         return obj.get_absolute_url() if obj.live else None

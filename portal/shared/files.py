@@ -59,7 +59,7 @@ def inspect_pdf(upload):
             pages = len(pdf.pages)
     except pikepdf.PasswordError as error:
         raise RefusedFileError(
-            "PDF này đặt mật khẩu nên người dân không mở được. Hãy bỏ mật khẩu rồi chọn lại."
+            "PDF này có mật khẩu nên người dân không mở được. Hãy bỏ mật khẩu rồi chọn lại."
         ) from error
     except (pikepdf.PdfError, RecursionError) as error:
         raise RefusedFileError(
@@ -119,6 +119,6 @@ def disposition(name):
 def _read(upload, limit):
     if upload.size > limit:
         raise RefusedFileError(
-            f"Tệp nặng quá {limit // 1_000_000} MB. Hãy nén bớt hoặc chia thành nhiều tệp."
+            f"Tệp lớn hơn {limit // 1_000_000} MB. Hãy nén bớt hoặc chia thành nhiều tệp."
         )
     return upload.read()

@@ -8,7 +8,17 @@ from portal.shared.fields import CleanedCharField
 from portal.shared.models import StoredFile
 
 
-class AttachedFileForm(forms.ModelForm):
+class CellForm(forms.ModelForm):
+    """A form in the cells of a table, where no label stands by a field: each names itself."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if field.label:
+                field.widget.attrs.setdefault("aria-label", field.label)
+
+
+class AttachedFileForm(CellForm):
     """Takes a PDF for a row of an AttachedFile model; a new one replaces the file shown."""
 
     upload = forms.FileField(

@@ -31,7 +31,7 @@ class Publishable(models.Model):
         help_text="Người dân thấy từ thời điểm này, nếu trạng thái là “đã đăng”.",
     )
     expire_at = models.DateTimeField(
-        "hết hạn lúc",
+        "ngừng hiển thị lúc",
         null=True,
         blank=True,
         help_text="Từ thời điểm này người dân không thấy nữa. Để trống nếu không có hạn.",
@@ -44,6 +44,6 @@ class Publishable(models.Model):
             models.CheckConstraint(
                 name="%(class)s_expires_after_publish",
                 condition=Q(expire_at=None) | Q(expire_at__gt=F("publish_at")),
-                violation_error_message="Thời điểm hết hạn phải sau thời điểm đăng.",
+                violation_error_message="Thời điểm ngừng hiển thị phải sau thời điểm đăng.",
             ),
         ]

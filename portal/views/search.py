@@ -26,7 +26,7 @@ def search(request):
 def found(words):
     """Return the kinds that have hits as {"label", "rows", "more"}, at most SHOWN rows each."""
     kinds = [
-        ("Bài đăng", Announcement.objects.published().newest_first()),
+        ("Tin tức", Announcement.objects.published().newest_first()),
         ("Văn bản", Dispatch.objects.published().in_register_order().defer("body")),
         ("Thủ tục hành chính", Procedure.objects.in_force().with_sector()),
         ("Giới thiệu", Page.objects.published().defer("body")),

@@ -3,6 +3,17 @@
 // from clipboard HTML before the editor parses it. (What the server gives out has no style at all.)
 const DANGEROUS = /constructor|prototype|__proto__/i;
 
+// What the editor's own Vietnamese gets wrong or leaves in English.
+const BETTER_WORDS = {
+  "Bulleted List": "Danh sách gạch đầu dòng",
+  "Horizontal line": "Đường kẻ ngang",
+  "Redo": "Làm lại",
+  "Remove Format": "Xóa định dạng",
+  "Rich Text Editor. Editing area: %0": "Khung soạn thảo: %0",
+  "Subscript": "Chỉ số dưới",
+  "Superscript": "Chỉ số trên",
+};
+
 function withoutDangerousStyles(html) {
   const parsed = new DOMParser().parseFromString(html, "text/html");
   for (const element of parsed.querySelectorAll("[style]")) {
@@ -30,6 +41,7 @@ function guard(editor) {
 window.addEventListener(
   "DOMContentLoaded",
   () => {
+    Object.assign(window.CKEDITOR_TRANSLATIONS?.vi?.dictionary ?? {}, BETTER_WORDS);
     for (const field of document.querySelectorAll("textarea.django_ckeditor_5")) {
       window.ckeditorRegisterCallback(field.id, guard);
     }

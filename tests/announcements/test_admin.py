@@ -134,7 +134,7 @@ def test_an_empty_body_gets_a_sentence(clerk):
 def test_expiry_before_posting_gets_a_sentence(clerk):
     fields = {"expire_at_0": "08/03/2026", "expire_at_1": "07:30"}
     response = clerk.post(ADD, announcement_form(**fields))
-    assert errors_of(response) == ["Thời điểm hết hạn phải sau thời điểm đăng."]
+    assert errors_of(response) == ["Thời điểm ngừng hiển thị phải sau thời điểm đăng."]
 
 
 def test_a_mistyped_procedure_code_gets_a_sentence(clerk):
@@ -240,7 +240,7 @@ def test_an_agency_that_ends_before_it_starts_gets_a_sentence(clerk):
     fields = {"name": "X", "valid_from": "02/01/2025", "valid_to": "01/01/2025"}
     response = clerk.post(reverse("admin:announcements_agency_add"), fields)
     assert (errors_of(response), Agency.objects.count()) == (
-        ["Ngày kết thúc phải sau ngày bắt đầu."],
+        ["Ngày kết thúc không được trước ngày bắt đầu."],
         0,
     )
 

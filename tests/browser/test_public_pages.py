@@ -62,7 +62,7 @@ def test_the_menu_is_open_without_scripts(demo, open_page):
 def test_the_menu_folds_on_a_phone_and_opens_by_keyboard(demo, open_page):
     page = open_page("/", width=360)
     link = page.get_by_role("navigation", name="Trình đơn chính").get_by_role(
-        "link", name="Tin bài"
+        "link", name="Tin tức"
     )
     folded = link.is_visible()
     page.get_by_role("button", name="Trình đơn").press("Enter")

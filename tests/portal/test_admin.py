@@ -78,7 +78,7 @@ def test_a_menu_leads_only_to_this_site_or_the_web(clerk, url):
     fields = {"label": "x", "url": url, "position": 0}
     response = clerk.post(reverse("admin:portal_menuitem_add"), fields)
     assert (errors_of(response), MenuItem.objects.count()) == (
-        ["Địa chỉ phải bắt đầu bằng / (trong trang này) hoặc https://."],
+        ["Địa chỉ phải bắt đầu bằng / (trong trang này), http:// hoặc https://."],
         0,
     )
 

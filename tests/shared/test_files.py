@@ -30,7 +30,7 @@ def encrypted():
         (pdf_bytes(pages=0), "PDF này không có trang nào. Hãy xuất lại rồi chọn lại."),
         (
             encrypted(),
-            "PDF này đặt mật khẩu nên người dân không mở được. Hãy bỏ mật khẩu rồi chọn lại.",
+            "PDF này có mật khẩu nên người dân không mở được. Hãy bỏ mật khẩu rồi chọn lại.",
         ),
     ],
     ids=["empty", "html", "truncated", "no pages", "encrypted"],
@@ -46,7 +46,7 @@ def test_a_file_over_the_limit_is_refused_unread():
     upload.size = files.MAX_BYTES + 1
     with pytest.raises(files.RefusedFileError) as refusal:
         files.inspect_pdf(upload)
-    assert str(refusal.value) == ("Tệp nặng quá 20 MB. Hãy nén bớt hoặc chia thành nhiều tệp.")
+    assert str(refusal.value) == ("Tệp lớn hơn 20 MB. Hãy nén bớt hoặc chia thành nhiều tệp.")
 
 
 @pytest.mark.parametrize("image_format", ["PNG", "JPEG", "WEBP"])

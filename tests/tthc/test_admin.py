@@ -163,7 +163,7 @@ def test_a_sector_that_the_period_already_has_is_refused(admin_client):
         ({"number": 4}, "Kỳ này đã có. Hãy mở kỳ đã có để sửa số liệu."),
         (
             {"expire_at_0": "01/05/2024", "expire_at_1": "08:00"},
-            "Thời điểm hết hạn phải sau thời điểm đăng.",
+            "Thời điểm ngừng hiển thị phải sau thời điểm đăng.",
         ),
     ],
 )
