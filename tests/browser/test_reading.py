@@ -21,7 +21,7 @@ def test_the_text_grows_from_100_percent_and_is_remembered(article, open_page):
     control.get_by_role("button", name="Phóng to chữ").click()
     page.reload()
     after = (control.locator("output").inner_text(), text_size(page))
-    assert (before, after) == (("100%", "17px"), ("110%", "18.7px"))
+    assert (before, after) == (("100%", "18.0625px"), ("110%", "19.8687px"))
 
 
 def test_the_text_grows_to_200_and_shrinks_to_80_percent_only(article, open_page):
