@@ -4,7 +4,7 @@ import io
 import logging
 
 from django.contrib.auth.decorators import login_not_required
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 from django.views.generic import ListView
@@ -13,6 +13,7 @@ from announcements import pdf
 from announcements.forms import RegisterFilterForm
 from announcements.models import Announcement, Category, Dispatch
 from portal.shared.files import PDF, file_response
+from portal.shared.http import moved
 from portal.shared.pdf import PdfError
 
 PER_PAGE = 20
@@ -48,7 +49,7 @@ def announcement_detail(request, pk, slug):
     public = Announcement.objects.published()
     announcement = get_object_or_404(public.select_related("category"), pk=pk)
     if slug != announcement.slug:
-        return redirect(announcement, permanent=True)
+        return moved(announcement)
     context = {
         "announcement": announcement,
         "dispatch": public_dispatch(announcement.dispatch_id),
@@ -79,7 +80,7 @@ def dispatch_detail(request, pk, slug):
     public = Dispatch.objects.published()
     dispatch = get_object_or_404(public.select_related("issuer__parent"), pk=pk)
     if slug != dispatch.slug:
-        return redirect(dispatch, permanent=True)
+        return moved(dispatch)
     context = {
         "dispatch": dispatch,
         "successor": public_dispatch(dispatch.replaced_by_id),
@@ -102,7 +103,7 @@ def dispatch_pdf(request, pk, slug):
     public = Dispatch.objects.published().select_related("issuer__parent")
     dispatch = get_object_or_404(public, pk=pk)
     if slug != dispatch.slug:
-        return redirect(dispatch.get_pdf_url(), permanent=True)
+        return moved(dispatch.get_pdf_url())
     try:
         content = pdf.dispatch_pdf(dispatch)
     except PdfError:

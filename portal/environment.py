@@ -4,14 +4,20 @@ A value that cannot be understood, and a name in `.env` that nobody reads, stop 
 sentence that names the setting.
 """
 
+import ipaddress
 import os
+import re
 import secrets
+from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 TRUE = {"true", "1", "yes", "on"}
 FALSE = {"false", "0", "no", "off"}
+SHORTEST_KEY = 50
+LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+HOST_NAME = re.compile(rf"{LABEL}(?:\.{LABEL})*", re.IGNORECASE)
 
 
 class Environment:
@@ -45,7 +51,7 @@ class Environment:
 
     def _lines(self):
         try:
-            return self.path.read_text(encoding="utf-8").splitlines()
+            return self.path.read_text(encoding="utf-8-sig").splitlines()
         except (OSError, UnicodeDecodeError) as error:
             raise ImproperlyConfigured(f"không đọc được {self.path.name}: {error}.") from error
 
@@ -65,23 +71,47 @@ class Environment:
         return value in TRUE
 
     def count(self, name, default):
-        """Return a whole number from 0 up."""
+        """Return a whole number from 0 to 99."""
         value = self.text(name, str(default))
-        if not (value.isascii() and value.isdigit()):
+        if not (value.isascii() and value.isdigit() and len(value) <= 2):
             raise ImproperlyConfigured(
-                f"{name} phải là số nguyên từ 0 trở lên, không phải “{value}”."
+                f"{name} phải là số nguyên từ 0 đến 99, không phải “{value}”."
             )
         return int(value)
+
+    def hosts(self, name):
+        """Return a comma-separated list of host names or addresses."""
+        for host in self.names(name):
+            if not is_host(host):
+                raise ImproperlyConfigured(
+                    f"{name} phải gồm các tên miền cách nhau bằng dấu phẩy, không phải “{host}”."
+                )
+        return self.names(name)
+
+    def folder(self, name, default):
+        """Return an absolute folder that can be written, made when it is not there."""
+        path = Path(self.text(name, str(default)))
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+            writable = path.is_absolute() and os.access(path, os.W_OK | os.X_OK)
+        except OSError:
+            writable = False
+        if not writable:
+            raise ImproperlyConfigured(
+                f"{name} phải là đường dẫn đầy đủ của thư mục ghi được, không phải “{path}”."
+            )
+        return path
 
     def site_url(self, name, default):
         """Return the split address of the site: http or https, a host, nothing after it."""
         value = self.text(name, default)
         try:
             url = urlsplit(value.rstrip("/"))
-            valid = url.scheme in {"http", "https"} and url.hostname and (url.port or True)
+            valid = url.scheme in {"http", "https"} and is_host(url.hostname or "")
+            plain = valid and url.geturl() == f"{url.scheme}://{url.netloc}" and url.port != 0
         except ValueError:
-            valid = False
-        if not valid or url.path or url.query or url.username:
+            plain = False
+        if not plain or url.username is not None:
             raise ImproperlyConfigured(
                 f"{name} phải là địa chỉ như https://phuong.tinh.gov.vn, không phải “{value}”."
             )
@@ -95,7 +125,12 @@ class Environment:
             port = url.port or ""
         except ValueError:
             url, port = urlsplit(""), ""
-        if url.scheme == "sqlite" and not url.netloc and len(url.path) > 1:
+        if (
+            url.scheme == "sqlite"
+            and not url.netloc
+            and url.path[1:]
+            and Path(unquote(url.path[1:])).parent.is_dir()
+        ):
             return {
                 "ENGINE": "django.db.backends.sqlite3",
                 "NAME": unquote(url.path[1:]),
@@ -107,37 +142,57 @@ class Environment:
                 },
             }
         if url.scheme in {"postgres", "postgresql"} and len(url.path) > 1:
-            socket = parse_qs(url.query).get("host", [""])[0]
+            options = {key: values[-1] for key, values in parse_qs(url.query).items()}
+            if unknown := options.keys() - {"host", "sslmode", "sslrootcert"}:
+                raise ImproperlyConfigured(f"{name} có tham số lạ: {', '.join(sorted(unknown))}.")
             return {
                 "ENGINE": "django.db.backends.postgresql",
                 "NAME": unquote(url.path[1:]),
                 "USER": unquote(url.username or ""),
                 "PASSWORD": unquote(url.password or ""),
-                "HOST": socket or url.hostname or "",
+                "HOST": options.pop("host", "") or url.hostname or "",
                 "PORT": str(port),
                 "CONN_MAX_AGE": 60,
                 "CONN_HEALTH_CHECKS": True,
+                "OPTIONS": options,
             }
         raise ImproperlyConfigured(
-            f"{name} phải có dạng sqlite:////thư/mục/tệp.sqlite3 hoặc "
+            f"{name} phải có dạng sqlite:////thư/mục/đã/có/tệp.sqlite3 hoặc "
             "postgres://người_dùng:mật_khẩu@máy_chủ/tên_csdl."
         )
 
     def secret_key(self, name, path):
         """Return the secret key: the one set, or one generated once and kept in a private file."""
-        if self.text(name):
-            return self.text(name)
-        try:
-            created = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode=0o600)
-            with os.fdopen(created, "w", encoding="ascii") as file:
-                file.write(secrets.token_urlsafe(64))
-        except FileExistsError:
-            pass
-        except OSError as error:
+        key = self.text(name) or _kept_key(name, path)
+        if len(key) < SHORTEST_KEY:
             raise ImproperlyConfigured(
-                f"chưa đặt {name} và không ghi được khóa mới vào {path}: {error}."
-            ) from error
-        key = path.read_text(encoding="ascii").strip()
-        if not key:
-            raise ImproperlyConfigured(f"{path} trống; hãy xóa tệp này để khóa mới được tạo.")
+                f"{name} (hoặc tệp {path.name}) phải dài ít nhất {SHORTEST_KEY} ký tự; "
+                "nếu bỏ trống cả hai thì khóa mới được tạo."
+            )
         return key
+
+
+def _kept_key(name, path):
+    try:
+        created = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode=0o600)
+        with os.fdopen(created, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(64))
+    except FileExistsError:
+        pass
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"chưa đặt {name} và không ghi được khóa mới vào {path}: {error}."
+        ) from error
+    try:
+        return path.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ImproperlyConfigured(f"không đọc được khóa trong {path}: {error}.") from error
+
+
+def is_host(name):
+    """Say whether this is one host name or address, as browsers send it; no wildcard."""
+    try:
+        ipaddress.ip_address(name.strip("[]"))
+    except ValueError:
+        return bool(HOST_NAME.fullmatch(name)) and len(name) <= 253
+    return True

@@ -42,5 +42,5 @@ class WardIdentityForm(forms.ModelForm):
     def save(self, commit=True):
         upload = self.cleaned_data["logo_upload"]
         if upload:
-            self.instance.logo = StoredFile.objects.keep(self.inspected, f"{upload.name}.webp")
+            self.instance.logo = StoredFile.objects.keep(self.inspected, upload.name)
         return super().save(commit)

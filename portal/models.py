@@ -5,7 +5,7 @@ import re
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from portal.shared.fields import CharField, RichTextField
@@ -15,11 +15,11 @@ from portal.shared.search import Searchable, SearchableQuerySet
 from portal.shared.text import slugify_vi
 
 INTERNAL_OR_WEB = RegexValidator(
-    r"^(/(?!/)|https?://)\S*$",
+    r"^(/(?!/)|https?://)[^\s\\]*$",
     "Địa chỉ phải bắt đầu bằng / (trong trang này), http:// hoặc https://.",
 )
 DIALLED = RegexValidator(
-    r"^\+?[0-9][0-9 .()-]{1,18}[0-9]$",
+    r"^[+(]?[0-9][0-9 .()-]{1,18}[0-9]$",
     "Số điện thoại gồm chữ số, dấu chấm, gạch nối, ngoặc hoặc khoảng trắng, "
     "có thể có dấu + ở đầu, ví dụ 02373.742.289.",
 )
@@ -143,13 +143,24 @@ class MenuItem(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "mục trình đơn"
         ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="menuitem_is_not_below_itself",
+                condition=Q(parent=None) | ~Q(parent=F("pk")),
+                violation_error_message="Một mục không thể nằm dưới chính nó.",
+            ),
+        ]
 
     def __str__(self):
         return self.label
 
     def clean(self):
-        if self.parent and (self.parent.parent_id or self.children.exists()):
-            raise ValidationError({"parent": "Trình đơn chỉ có hai cấp."})
+        below_itself = self.pk and self.parent_id == self.pk
+        has_entries = self.pk and self.children.exists()
+        if self.parent and (below_itself or has_entries or self.parent.parent_id):
+            raise ValidationError(
+                "Trình đơn chỉ có hai cấp: mục cấp trên phải là mục ở hàng đầu, khác chính nó."
+            )
 
 
 class PageQuerySet(PublishableQuerySet, SearchableQuerySet):  # type: ignore[override] # two as_manager()
@@ -183,6 +194,8 @@ class Page(Searchable, WithBodyImages, Publishable):
 
     def clean(self):
         self.slug = self.slug or slugify_vi(self.title)[:100]
+        if not self.slug:
+            raise ValidationError({"slug": "Tiêu đề không có chữ cái nào; hãy nhập đường dẫn."})
         if Page.objects.exclude(pk=self.pk).filter(slug=self.slug).exists():
             raise ValidationError(
                 {"slug": "Đã có trang dùng đường dẫn này; hãy nhập đường dẫn khác."}

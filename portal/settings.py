@@ -35,7 +35,7 @@ SECRET_KEY = env.secret_key("SECRET_KEY", BASE_DIR / ".secret_key")
 site = env.site_url("SITE_URL", default="http://127.0.0.1:8000")
 HTTPS = site.scheme == "https"
 host = f"[{site.hostname}]" if ":" in site.hostname else site.hostname
-ALLOWED_HOSTS = [host, "localhost", "127.0.0.1", *env.names("ALLOWED_HOSTS")]
+ALLOWED_HOSTS = [host, "localhost", "127.0.0.1", *env.hosts("ALLOWED_HOSTS")]
 CSRF_TRUSTED_ORIGINS = [site.geturl()]
 PROXY_COUNT = env.count("PROXY_COUNT", default=0)
 
@@ -112,7 +112,7 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 # Source maps are the bulk of the editor and nobody reads them: half a minute saved at every install.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "png", "webp", "woff2", "gz", "br"]
 # Uploads have no address of their own: `/tep/…` hands out what is public.
-MEDIA_ROOT = Path(env.text("MEDIA_ROOT", default=str(BASE_DIR / "media")))
+MEDIA_ROOT = env.folder("MEDIA_ROOT", default=BASE_DIR / "media")
 FILE_UPLOAD_PERMISSIONS = 0o640
 
 LOGIN_URL = "admin:login"

@@ -1,8 +1,16 @@
-"""The WSGI application that gunicorn serves."""
+"""The WSGI application that gunicorn serves; a wrong setting ends the start in one sentence."""
 
 import os
+import sys
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
+GUNICORN_STOPS = 3  # the exit code after which gunicorn does not start its workers again
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
-application = get_wsgi_application()
+try:
+    application = get_wsgi_application()
+except ImproperlyConfigured as error:
+    print(f"Cấu hình sai: {error}", file=sys.stderr, flush=True)
+    sys.exit(GUNICORN_STOPS)

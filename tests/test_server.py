@@ -120,7 +120,7 @@ def manage(*arguments, env):
     ("name", "value", "sentence"),
     [
         ("DEBUG", "maybe", "DEBUG phải là true hoặc false, không phải “maybe”."),
-        ("PROXY_COUNT", "một", "PROXY_COUNT phải là số nguyên từ 0 trở lên, không phải “một”."),
+        ("PROXY_COUNT", "một", "PROXY_COUNT phải là số nguyên từ 0 đến 99, không phải “một”."),
         (
             "SITE_URL",
             "phuong.vn",
@@ -129,7 +129,7 @@ def manage(*arguments, env):
         (
             "DATABASE_URL",
             "mysql://a/b",
-            "DATABASE_URL phải có dạng sqlite:////thư/mục/tệp.sqlite3 hoặc "
+            "DATABASE_URL phải có dạng sqlite:////thư/mục/đã/có/tệp.sqlite3 hoặc "
             "postgres://người_dùng:mật_khẩu@máy_chủ/tên_csdl.",
         ),
     ],
@@ -139,6 +139,34 @@ def test_a_mistyped_setting_stops_every_command_with_one_sentence(
 ):
     done = manage("check", env={**installation, name: value})
     assert (done.returncode, done.stderr) == (1, f"Cấu hình sai: {sentence}\n")
+
+
+def test_a_mistyped_setting_stops_gunicorn_with_one_sentence(installation):
+    bind = ["--bind", f"127.0.0.1:{installation['PORT']}", "--log-level", "critical"]
+    done = subprocess.run(
+        [*GUNICORN, *bind],
+        cwd=ROOT,
+        env={**installation, "DEBUG": "maybe"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    said = "Cấu hình sai: DEBUG phải là true hoặc false, không phải “maybe”.\n"
+    assert (done.returncode, done.stderr) == (3, said)
+
+
+def test_a_database_that_does_not_answer_is_told_in_one_sentence(installation, tmp_path):
+    nowhere = {**installation, "DATABASE_URL": f"postgres://a@/b?host={tmp_path}"}
+    done = manage("migrate", env=nowhere)
+    first = done.stderr.splitlines()[0]
+    assert (
+        done.returncode,
+        first.startswith("Cơ sở dữ liệu không trả lời (xem DATABASE_URL):"),
+    ) == (
+        1,
+        True,
+    )
 
 
 class Clerk:

@@ -37,7 +37,9 @@ class ProcedureAdmin(FoldedSearchAdmin):
     ]
 
     def view_on_site(self, procedure):
-        return procedure.get_absolute_url() if procedure.in_force else None
+        # A refused form leaves what was typed in the instance; the stored row has the address.
+        stored = Procedure.objects.in_force().filter(pk=procedure.pk).first()
+        return stored and stored.get_absolute_url()
 
 
 class SectorResultInline(admin.TabularInline):
@@ -72,11 +74,6 @@ class ResultPeriodAdmin(PublishableAdmin):
         ("Kỳ", {"fields": [("kind", "number", "year")]}),
         ("Đăng kết quả", {"fields": ["status", ("publish_at", "expire_at")]}),
     ]
-
-    def view_on_site(self, period):
-        # A refused form leaves its figures in the instance; the address is that of the stored row.
-        stored = ResultPeriod.objects.published().filter(pk=period.pk).first()
-        return stored.get_absolute_url() if stored else None
 
     @admin.display(description="kỳ", ordering="last_month")
     def label(self, period):

@@ -4,12 +4,14 @@ import hmac
 import secrets
 from datetime import date, timedelta
 
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 
 from portal.shared.fields import CharField
 
 VISIT_GOES_ON = timedelta(minutes=30)
+MOST = 2_000_000_000  # fits a column of every database
 
 
 class DailyVisitsQuerySet(models.QuerySet["DailyVisits"]):
@@ -38,11 +40,21 @@ class DailyVisits(models.Model):
 class ImportedTotal(models.Model):
     """Số lượt ban đầu: what an earlier site had counted; a part of the total, but of no day."""
 
-    visits = models.PositiveIntegerField("số lượt")
+    visits = models.PositiveIntegerField(
+        "số lượt",
+        validators=[MaxValueValidator(MOST, "Số lượt không được quá 2 tỉ.")],
+    )
     note = CharField("nguồn", max_length=200, help_text="Ví dụ: Trang cũ của phường, đến 30/6/2025")
 
     class Meta:
         verbose_name = verbose_name_plural = "lượt truy cập ban đầu"
+        constraints = [
+            models.CheckConstraint(
+                name="importedtotal_within_reason",
+                condition=Q(visits__lte=MOST),
+                violation_error_message="Số lượt không được quá 2 tỉ.",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.note}: {self.visits}"

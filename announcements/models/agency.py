@@ -45,3 +45,8 @@ class Agency(models.Model):
 
     def __str__(self):
         return self.name
+
+    def save(self, **kwargs):
+        super().save(**kwargs)
+        for dispatch in self.dispatches.all():  # they are found by the name of their issuer
+            dispatch.save(update_fields=["search_text"])

@@ -37,11 +37,9 @@ class Category(models.Model):
         return reverse("announcements:category", args=[self.slug])
 
     def clean(self):
-        self.slug = self.slug or slugify_vi(self.name)
+        self.slug = self.slug or slugify_vi(self.name)[:100]
         if not self.slug or Category.objects.exclude(pk=self.pk).filter(slug=self.slug).exists():
-            raise ValidationError(
-                {"name": "Tên này không dùng được hoặc trùng với chuyên mục khác."}
-            )
+            raise ValidationError("Tên này không dùng được hoặc trùng với chuyên mục khác.")
 
 
 class AnnouncementQuerySet(PublishableQuerySet, SearchableQuerySet):  # type: ignore[override] # two as_manager()

@@ -12,6 +12,12 @@ from portal.shared.search import Searchable, SearchableQuerySet
 from portal.shared.text import slugify_vi
 
 
+def without_zeros(number):
+    """Return 5 for 05: the zero is only printed, and the two are one number."""
+    number = number.strip()
+    return str(int(number)) if number.isascii() and number.isdigit() else number
+
+
 class DispatchQuerySet(PublishableQuerySet, SearchableQuerySet):  # type: ignore[override] # two as_manager()
     def in_register_order(self):
         """Return the newest issue date first, with what a row of the register shows."""
@@ -119,6 +125,11 @@ class Dispatch(Searchable, WithBodyImages, Publishable):
                 ),
             ),
             models.CheckConstraint(
+                name="dispatch_is_not_replaced_by_itself",
+                condition=Q(replaced_by=None) | ~Q(replaced_by=F("pk")),
+                violation_error_message="Một văn bản không thể thay thế chính nó.",
+            ),
+            models.CheckConstraint(
                 name="dispatch_ends_after_it_takes_effect",
                 condition=Q(effective_date=None)
                 | Q(end_date=None)
@@ -129,6 +140,13 @@ class Dispatch(Searchable, WithBodyImages, Publishable):
 
     def __str__(self):
         return f"{self.get_type_display()} {self.number_symbol}"
+
+    def save(self, **kwargs):
+        self.number = without_zeros(self.number)
+        super().save(**kwargs)
+
+    def clean(self):
+        self.number = without_zeros(self.number)
 
     def get_absolute_url(self):
         return reverse("announcements:dispatch", args=[self.pk, self.slug])

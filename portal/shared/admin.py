@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.html import format_html
 
 from portal.shared.forms import AttachedFileForm, CellForm
@@ -49,8 +50,7 @@ class PublishableAdmin(admin.ModelAdmin):
         return field
 
     def has_delete_permission(self, request, obj=None):
-        public = obj is not None and obj.status == Publishable.Status.PUBLISHED
-        return not public and super().has_delete_permission(request, obj)
+        return not (obj and obj.was_public) and super().has_delete_permission(request, obj)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
@@ -65,7 +65,9 @@ class PublishableAdmin(admin.ModelAdmin):
             self.message_user(request, told, messages.WARNING)
 
     def view_on_site(self, obj):
-        return obj.get_absolute_url() if obj.live else None
+        # A refused form leaves what was typed in obj; the address is that of the stored row.
+        stored = self.model.objects.published().filter(pk=obj.pk).first()
+        return stored and stored.get_absolute_url()
 
     @admin.display(description="đang hiển thị", boolean=True)
     def visible_now(self, obj):
@@ -76,6 +78,7 @@ class PublishableAdmin(admin.ModelAdmin):
         done = 0
         for item in queryset.exclude(status=Publishable.Status.PUBLISHED):
             item.status = Publishable.Status.PUBLISHED
+            item.publish_at = max(item.publish_at, timezone.now())
             try:
                 item.full_clean()
             except ValidationError as error:

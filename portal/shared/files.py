@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 import struct
 import unicodedata
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ MAX_IMAGE_PIXELS = 40_000_000
 IMAGE_WIDTH = 1600
 NAME_LENGTH = 150
 PDF, WEBP = "application/pdf", "image/webp"
+SUFFIXES = {PDF: ".pdf", WEBP: ".webp"}
 
 
 class RefusedFileError(ValueError):
@@ -41,12 +43,11 @@ class Inspected:
         return hashlib.sha256(self.content).hexdigest()
 
 
-def given_name(name):
-    """Return the name a person gave the file: NFC, one path component, no control characters."""
+def given_name(name, content_type):
+    """Return the name a person gave the file: NFC, one path component, the suffix of its type."""
     name = text.clean(name).replace("\\", "/").rsplit("/", 1)[-1]
     name = "".join(c for c in name if unicodedata.category(c)[0] != "C").strip(" .")
-    path = PurePath(name or "tep")
-    return path.stem[:NAME_LENGTH] + path.suffix[:10]
+    return PurePath(name or "tep").stem[:NAME_LENGTH] + SUFFIXES[content_type]
 
 
 def inspect_pdf(upload):
@@ -61,7 +62,7 @@ def inspect_pdf(upload):
         raise RefusedFileError(
             "PDF này có mật khẩu nên người dân không mở được. Hãy bỏ mật khẩu rồi chọn lại."
         ) from error
-    except (pikepdf.PdfError, RecursionError) as error:
+    except (pikepdf.PdfError, RuntimeError) as error:
         raise RefusedFileError(
             "PDF này bị hỏng hoặc chưa tải đủ. Hãy mở thử trên máy, xuất lại rồi chọn lại."
         ) from error
@@ -112,7 +113,7 @@ def disposition(name):
     header = content_disposition_header(as_attachment=False, filename=name) or "inline"
     if name.isascii():
         return header
-    plain = text.fold(name).encode("ascii", "ignore").decode().replace('"', "").replace("\\", "")
+    plain = re.sub(r'["\\/]', "", text.fold(name).encode("ascii", "ignore").decode())
     return f'inline; filename="{plain}"; {header.removeprefix("inline; ")}'
 
 

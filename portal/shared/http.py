@@ -1,6 +1,14 @@
-"""What the site may know of a request's sender."""
+"""Who sent a request, and where an old address leads."""
 
 from django.conf import settings
+from django.shortcuts import redirect
+
+
+def moved(to):
+    """Return a 301 that browsers ask about again: a title may change back to what it was."""
+    response = redirect(to, permanent=True)
+    response["Cache-Control"] = "no-cache"
+    return response
 
 
 def client_address(request):

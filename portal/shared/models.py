@@ -21,7 +21,7 @@ class StoredFileQuerySet(models.QuerySet["StoredFile"]):
         """Store an accepted file under the name a person gave it, and return its row."""
         return self.create(
             content=ContentFile(inspected.content, name="tep"),
-            name=files.given_name(name),
+            name=files.given_name(name, inspected.content_type),
             content_type=inspected.content_type,
             sha256=inspected.sha256,
             size=len(inspected.content),
@@ -93,4 +93,5 @@ class WithBodyImages(models.Model):
         for field in self._meta.get_fields():
             if isinstance(field, RichTextField):
                 shown |= richtext.file_ids(getattr(self, field.attname))
-        self.images.set(StoredFile.objects.filter(pk__in=shown))
+        # Only pictures: a body that names an attachment of a draft must not make it public.
+        self.images.set(StoredFile.objects.filter(pk__in=shown, content_type=files.WEBP))

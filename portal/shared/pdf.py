@@ -1,20 +1,28 @@
 """Pages to PDF: laid out by WeasyPrint in a process of its own, kept under the digest of the page."""
 
+import fcntl
 import hashlib
 import subprocess
 import sys
 import tempfile
+import time
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
 from django.core.cache import cache
 
-SECONDS = 45  # less than the web worker itself may take
+SECONDS = 20  # far less than the web worker itself may take
+PATIENCE = 5  # seconds to wait while another page is being laid out
 REFUSED_FOR = 600  # seconds in which a page that failed is not tried again
 
 
 class PdfError(Exception):
     """The PDF could not be made; the message says why in words for people."""
+
+
+class BusyError(PdfError):
+    """Another page is being laid out; this one may be asked for again."""
 
 
 def render(html):
@@ -31,12 +39,30 @@ def render(html):
         with tempfile.TemporaryDirectory(dir=kept.parent) as folder:
             made = Path(folder, "made.pdf")
             try:
-                _lay_out(html, made)
+                with _the_engine(kept.parent.parent):
+                    _lay_out(html, made)
+            except BusyError:
+                raise
             except PdfError as error:
                 cache.set(f"pdf-{digest}", str(error), REFUSED_FOR)
                 raise
             made.replace(kept)
     return kept.read_bytes()
+
+
+@contextmanager
+def _the_engine(folder):
+    """Let one page at a time be laid out, so that hard ones cannot occupy every web worker."""
+    with (folder / "engine.lock").open("w") as lock:
+        for _ in range(int(PATIENCE * 10)):
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                time.sleep(0.1)
+        else:
+            raise BusyError("Máy chủ đang dàn trang văn bản khác.")
+        yield
 
 
 def _lay_out(html, path):

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 MEMORY = 1 << 30
-CPU_SECONDS = 30
+CPU_SECONDS = 10
 
 
 def main(path):

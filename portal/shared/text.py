@@ -7,14 +7,18 @@ from django.utils.text import slugify
 
 # Letters that look like Đ and come from other keyboards; no normal form joins them.
 LOOK_ALIKES = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ɖ": "đ"})
-# Soft hyphens come from TCVN3 files, zero-width characters from web pages; NUL breaks PostgreSQL.
-INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\x00"))
+# Soft hyphens come from TCVN3 files, zero-width characters from web pages.
+INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+# No XML may hold these; Word writes a vertical tab where a line was broken by hand.
+CONTROLS = dict.fromkeys([*range(9), *range(14, 28), 127, 0xFFFE, 0xFFFF])
+SEPARATORS = dict.fromkeys([11, 12, *range(28, 32)], " ")
+UNWANTED = INVISIBLE | CONTROLS | SEPARATORS
 D_WITH_STROKE = str.maketrans("đĐ", "dD")  # NFKD leaves these two letters untouched
 
 
 def clean(value):
     """Return the text as it is kept: NFC, without invisible characters, with the right Đ."""
-    return unicodedata.normalize("NFC", value.translate(INVISIBLE).translate(LOOK_ALIKES))
+    return unicodedata.normalize("NFC", value.translate(UNWANTED).translate(LOOK_ALIKES))
 
 
 def fold(value):

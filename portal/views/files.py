@@ -1,12 +1,13 @@
-from django.contrib.auth.decorators import login_not_required, permission_required
+from django.contrib.auth.decorators import login_not_required
 from django.db.models import Q
 from django.http import Http404, JsonResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST, require_safe
 
 from announcements.models import Announcement, Dispatch
 from portal.models import Page, WardIdentity
 from portal.shared import files
+from portal.shared.http import moved
 from portal.shared.models import StoredFile
 from tthc.models import Procedure
 
@@ -29,10 +30,10 @@ def public_files(at=None):
 @require_safe
 def stored_file(request, pk, name):
     """A file under the name that a person gave it; staff also see what is not public yet."""
-    staff = request.user.has_perm("shared.view_storedfile")
+    staff = may_write(request.user)
     stored = get_object_or_404(StoredFile.objects.all() if staff else public_files(), pk=pk)
     if name != stored.name:
-        return redirect(stored, permanent=True)
+        return moved(stored)
     try:
         content = stored.content.open()
     except FileNotFoundError as error:
@@ -40,19 +41,27 @@ def stored_file(request, pk, name):
     return files.file_response(content, name=stored.name, content_type=stored.content_type)
 
 
+def may_write(user):
+    """Say whether this account writes texts that may show pictures."""
+    models = ["announcements.{}_announcement", "announcements.{}_dispatch", "portal.{}_page"]
+    models.append("tthc.{}_procedure")
+    return any(user.has_perm(model.format(verb)) for model in models for verb in ("add", "change"))
+
+
 @require_POST
-@permission_required("shared.add_storedfile", raise_exception=True)
 def upload_image(request):
     """Take a picture from the editor and answer in the editor's JSON."""
+    if not may_write(request.user):
+        return _refusal("Tài khoản này không được thêm ảnh.", status=403)
     upload = request.FILES.get("upload")
     if not upload:
         return _refusal("Chưa nhận được ảnh nào. Hãy chọn lại ảnh.")
     try:
-        stored = StoredFile.objects.keep(files.inspect_image(upload), f"{upload.name}.webp")
+        stored = StoredFile.objects.keep(files.inspect_image(upload), upload.name)
     except files.RefusedFileError as error:
         return _refusal(str(error))
     return JsonResponse({"url": stored.get_absolute_url()})
 
 
-def _refusal(sentence):
-    return JsonResponse({"error": {"message": sentence}}, status=400)
+def _refusal(sentence, status=400):
+    return JsonResponse({"error": {"message": sentence}}, status=status)

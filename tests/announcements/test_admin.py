@@ -9,6 +9,7 @@ from portal.shared.models import StoredFile
 from tests.build import (
     DRAFT,
     PUBLISHED,
+    hours,
     make_agency,
     make_announcement,
     make_category,
@@ -188,6 +189,39 @@ def test_a_dispatch_without_its_number_is_not_published_and_named(clerk):
     ]
 
 
+def test_publishing_a_draft_of_old_posts_it_now(clerk):
+    started = hours(0)
+    draft = make_announcement(status=DRAFT, publish_at=hours(-720))
+    publish(clerk, draft)
+    draft.refresh_from_db()
+    assert started <= draft.publish_at <= hours(0)
+
+
+def test_a_draft_that_has_expired_is_not_published(clerk):
+    draft = make_announcement(status=DRAFT, publish_at=hours(-3), expire_at=hours(-2))
+    assert publish(clerk, draft) == [
+        "Lịch tiêm chủng: Thời điểm ngừng hiển thị phải sau thời điểm đăng."
+    ]
+
+
+def test_saving_says_whether_citizens_see_it(clerk):
+    told = []
+    for status in (PUBLISHED, DRAFT):
+        response = clerk.post(ADD, announcement_form(title=status, status=status))
+        told.append([str(message) for message in get_messages(response.wsgi_request)][-2])
+    url = Announcement.objects.get(title=PUBLISHED).get_absolute_url()
+    assert told == [
+        f'Người dân đã xem được “published”. <a href="{url}">Mở trên trang</a>',
+        "Người dân chưa xem được “draft”: còn là bản nháp, chưa đến giờ hoặc đã ngừng hiển thị.",
+    ]
+
+
+@pytest.mark.parametrize("date", ["01/01/0001", "31/12/1999", "01/01/9999"])
+def test_a_posting_time_of_another_age_gets_a_sentence(clerk, date):
+    response = clerk.post(ADD, announcement_form(publish_at_0=date))
+    assert [sentence[:15] for sentence in errors_of(response)] == ["Thời điểm phải "]
+
+
 def test_lists_are_typed_one_a_line(clerk):
     clerk.post(ADD_DISPATCH, dispatch_form())
     assert Dispatch.objects.get().recipients == ["Các tổ dân phố", "Các trường học"]
@@ -214,6 +248,20 @@ def test_what_is_public_cannot_be_deleted(clerk):
         reverse("admin:announcements_dispatch_delete", args=[dispatch.pk]), {"post": "yes"}
     )
     assert (response.status_code, Dispatch.objects.count()) == (403, 1)
+
+
+def test_what_was_public_once_cannot_be_deleted_either(clerk):
+    dispatch = make_dispatch()
+    dispatch.status = DRAFT
+    dispatch.save()
+    url = reverse("admin:announcements_dispatch_delete", args=[dispatch.pk])
+    assert (clerk.post(url, {"post": "yes"}).status_code, Dispatch.objects.count()) == (403, 1)
+
+
+def test_a_draft_that_was_never_public_can_be_deleted(clerk):
+    dispatch = make_dispatch(status=DRAFT)
+    clerk.post(reverse("admin:announcements_dispatch_delete", args=[dispatch.pk]), {"post": "yes"})
+    assert Dispatch.objects.count() == 0
 
 
 def test_what_is_public_cannot_be_deleted_in_bulk(clerk):

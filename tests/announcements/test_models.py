@@ -16,6 +16,7 @@ from tests.build import (
     make_announcement,
     make_dispatch,
     make_image,
+    make_pdf,
 )
 
 pytestmark = pytest.mark.django_db
@@ -159,3 +160,32 @@ def test_an_agency_in_use_cannot_be_deleted():
     dispatch = make_dispatch()
     with pytest.raises(IntegrityError):
         dispatch.issuer.delete()
+
+
+def test_a_number_with_and_without_its_zero_is_one_number():
+    make_dispatch(number="5")
+    with pytest.raises(IntegrityError):
+        make_dispatch(number="05")
+
+
+def test_a_number_that_is_no_figure_stays_as_typed():
+    assert make_dispatch(number="085-QĐ", symbol="TW").number_symbol == "085-QĐ/TW"
+
+
+def test_a_dispatch_does_not_replace_itself():
+    dispatch = make_dispatch()
+    with pytest.raises(IntegrityError):
+        Dispatch.objects.filter(pk=dispatch.pk).update(replaced_by=dispatch)
+
+
+def test_a_renamed_agency_is_found_by_its_new_name():
+    dispatch = make_dispatch()
+    dispatch.issuer.name = "UBND phường Hạc Thành"
+    dispatch.issuer.save()
+    assert list(Dispatch.objects.matching("hac thanh")) == [dispatch]
+
+
+def test_a_body_cannot_make_the_attachment_of_a_draft_public():
+    pdf = make_pdf()
+    announcement = make_announcement(body=f'<img src="{pdf.get_absolute_url()}" alt="">')
+    assert list(announcement.images.all()) == []

@@ -37,7 +37,7 @@ def test_the_ward_is_filled_in_with_its_logo(clerk):
     }
     clerk.post(reverse("admin:portal_wardidentity_add"), fields)
     ward = WardIdentity.objects.get()
-    assert (ward.name, ward.logo.name, ward.logo.width) == ("Phường Thử", "logo.png.webp", 80)
+    assert (ward.name, ward.logo.name, ward.logo.width) == ("Phường Thử", "logo.webp", 80)
 
 
 def test_a_logo_that_is_no_picture_gets_a_sentence(clerk):
@@ -55,7 +55,7 @@ def test_the_logo_stays_when_none_is_chosen(clerk):
     )
     clerk.post(reverse("admin:portal_wardidentity_change", args=[1]), {"name": "B"})
     ward = WardIdentity.objects.get()
-    assert (ward.name, ward.logo.name) == ("B", "logo.png.webp")
+    assert (ward.name, ward.logo.name) == ("B", "logo.webp")
 
 
 def test_there_is_no_second_ward_and_no_deleting(clerk):
@@ -73,7 +73,9 @@ def test_a_number_nobody_can_dial_is_refused(clerk, number):
     assert Hotline.objects.count() == 0
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "//evil.example", "data:text/html,x", "x"])
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "//evil.example", "/\\evil.example", "data:text/html,x", "x"]
+)
 def test_a_menu_leads_only_to_this_site_or_the_web(clerk, url):
     fields = {"label": "x", "url": url, "position": 0}
     response = clerk.post(reverse("admin:portal_menuitem_add"), fields)
@@ -88,6 +90,42 @@ def test_a_third_level_of_the_menu_is_refused(clerk):
     fields = {"label": "x", "url": "/", "position": 0, "parent": second.pk}
     clerk.post(reverse("admin:portal_menuitem_add"), fields)
     assert MenuItem.objects.count() == 2
+
+
+def test_an_entry_is_put_below_a_top_entry(clerk):
+    top = make_menu_item(label="Trên")
+    fields = {"label": "Dưới", "url": "/", "position": 0, "parent": top.pk}
+    clerk.post(reverse("admin:portal_menuitem_add"), fields)
+    assert [item.label for item in top.children.all()] == ["Dưới"]
+
+
+def test_an_entry_cannot_be_put_below_itself(clerk):
+    item = make_menu_item()
+    fields = {"label": "x", "url": "/", "position": 0, "parent": item.pk}
+    response = clerk.post(reverse("admin:portal_menuitem_change", args=[item.pk]), fields)
+    assert errors_of(response)[0] == (
+        "Trình đơn chỉ có hai cấp: mục cấp trên phải là mục ở hàng đầu, khác chính nó."
+    )
+
+
+def test_entries_are_put_in_order_from_the_list(clerk):
+    item = make_menu_item()
+    url = reverse("admin:portal_menuitem_changelist")
+    row = {"form-0-id": item.pk, "form-0-position": 7, "_save": "Lưu"}
+    clerk.post(url, {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 1, **row})
+    item.refresh_from_db()
+    assert item.position == 7
+
+
+def test_a_title_without_letters_needs_an_address(clerk):
+    response = clerk.post(reverse("admin:portal_page_add"), page_form(title="!!!"))
+    assert errors_of(response) == ["Tiêu đề không có chữ cái nào; hãy nhập đường dẫn."]
+
+
+@pytest.mark.parametrize("number", ["(0237) 3742 289", "1900-1234"])
+def test_numbers_are_accepted_as_people_write_them(clerk, number):
+    clerk.post(reverse("admin:portal_hotline_add"), {"label": "x", "number": number, "position": 0})
+    assert Hotline.objects.get().number == number
 
 
 def page_form(**fields):

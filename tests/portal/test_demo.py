@@ -13,7 +13,7 @@ from django.core.management import call_command
 from announcements.models import Announcement, Citation, Dispatch
 from portal.models import Hotline, MenuItem, Page, WardIdentity
 from portal.shared.models import StoredFile
-from tests.build import local, make_ward
+from tests.build import local, make_dispatch, make_ward
 from tthc.models import Procedure, ResultPeriod, SectorResult
 from visitors.models import ImportedTotal
 from visitors.services import figures
@@ -172,6 +172,13 @@ def test_loading_twice_changes_nothing(demo):
     call_command("load_demo", verbosity=0)
     after = [model.objects.count() for model in models]
     assert (after, WardIdentity.objects.get().name) == (before, "Phường Đã Sửa")
+
+
+def test_loading_again_leaves_a_corrected_total_and_a_second_number_278_alone(demo):
+    ImportedTotal.objects.update(visits=700_000)
+    make_dispatch(number="278")
+    call_command("load_demo", verbosity=0)
+    assert [row.visits for row in ImportedTotal.objects.all()] == [700_000]
 
 
 def test_a_ward_that_is_there_is_left_alone():

@@ -55,16 +55,23 @@ def test_a_mistyped_flag_is_named(tmp_path, value):
     assert str(error.value) == f"DEBUG phải là true hoặc false, không phải “{value}”."
 
 
-@pytest.mark.parametrize("value", ["-1", "một", "1.5", "²"])
+@pytest.mark.parametrize("value", ["-1", "một", "1.5", "²", "9" * 5000])
 def test_a_mistyped_count_is_named(tmp_path, value):
     with pytest.raises(ImproperlyConfigured) as error:
         environment(tmp_path, PROXY_COUNT=value).count("PROXY_COUNT", default=0)
-    assert str(error.value) == f"PROXY_COUNT phải là số nguyên từ 0 trở lên, không phải “{value}”."
+    assert str(error.value) == f"PROXY_COUNT phải là số nguyên từ 0 đến 99, không phải “{value}”."
 
 
 @pytest.mark.parametrize(
     "value",
     [
+        "https://*",
+        "https://a b.vn",
+        "https://a,b.vn",
+        "https://x\\y",
+        "https://a.vn#x",
+        "https://a.vn:0",
+        "https://phường.vn",
         "phuong.vn",
         "ftp://a.vn",
         "https://",
@@ -82,8 +89,8 @@ def test_a_mistyped_address_is_named(tmp_path, value):
 
 
 def test_a_sqlite_address_names_a_file(tmp_path):
-    env = environment(tmp_path, DATABASE_URL="sqlite:////var/lib/cong%20tin.sqlite3")
-    assert env.database("DATABASE_URL", default="")["NAME"] == "/var/lib/cong tin.sqlite3"
+    env = environment(tmp_path, DATABASE_URL=f"sqlite:///{tmp_path}/cong%20tin.sqlite3")
+    assert env.database("DATABASE_URL", default="")["NAME"] == f"{tmp_path}/cong tin.sqlite3"
 
 
 def test_a_postgres_address_gives_every_part(tmp_path):
@@ -121,13 +128,58 @@ def test_the_secret_key_is_made_once_and_private(tmp_path):
 
 
 def test_a_secret_key_that_is_set_makes_no_file(tmp_path):
-    env = environment(tmp_path, SECRET_KEY="dat-san")
+    env = environment(tmp_path, SECRET_KEY="đặt sẵn " * 9)
     key = env.secret_key("SECRET_KEY", tmp_path / ".secret_key")
-    assert (key, (tmp_path / ".secret_key").exists()) == ("dat-san", False)
+    assert (key, (tmp_path / ".secret_key").exists()) == ("đặt sẵn " * 9, False)
 
 
-def test_an_empty_key_file_is_named(tmp_path):
+@pytest.mark.parametrize("kept", ["", "x", "ngắn"])
+def test_a_key_file_that_is_too_short_or_no_key_is_named(tmp_path, kept):
     path = tmp_path / ".secret_key"
-    path.touch()
-    with pytest.raises(ImproperlyConfigured, match=r"trống; hãy xóa tệp này"):
+    path.write_text(kept, encoding="utf-8")
+    with pytest.raises(ImproperlyConfigured, match=r"\.secret_key"):
         environment(tmp_path).secret_key("SECRET_KEY", path)
+
+
+def test_a_key_file_that_is_a_folder_is_named(tmp_path):
+    (tmp_path / ".secret_key").mkdir()
+    with pytest.raises(ImproperlyConfigured, match=r"^không đọc được khóa trong"):
+        environment(tmp_path).secret_key("SECRET_KEY", tmp_path / ".secret_key")
+
+
+def test_a_file_that_notepad_saved_is_read(tmp_path):
+    (tmp_path / ".env").write_bytes(b"\xef\xbb\xbfDEBUG=true\r\n")
+    assert Environment(tmp_path / ".env", known=["DEBUG"], environ={}).flag("DEBUG", default=False)
+
+
+@pytest.mark.parametrize("value", ["*", "https://a.vn", "a.vn;b.vn", ".vn", "a.vn, *.b.vn"])
+def test_a_mistyped_host_is_named(tmp_path, value):
+    with pytest.raises(ImproperlyConfigured, match=r"^ALLOWED_HOSTS phải gồm các tên miền"):
+        environment(tmp_path, ALLOWED_HOSTS=value).hosts("ALLOWED_HOSTS")
+
+
+def test_hosts_are_names_and_addresses(tmp_path):
+    env = environment(tmp_path, ALLOWED_HOSTS="a.vn, 10.0.0.1,[::1]")
+    assert env.hosts("ALLOWED_HOSTS") == ["a.vn", "10.0.0.1", "[::1]"]
+
+
+@pytest.mark.parametrize("value", ["/dev/null", "media", "/proc/x"])
+def test_a_folder_that_cannot_be_written_is_named(tmp_path, value, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ImproperlyConfigured) as error:
+        environment(tmp_path, MEDIA_ROOT=value).folder("MEDIA_ROOT", default="")
+    assert str(error.value) == (
+        f"MEDIA_ROOT phải là đường dẫn đầy đủ của thư mục ghi được, không phải “{value}”."
+    )
+
+
+def test_an_unknown_parameter_of_the_database_is_named(tmp_path):
+    env = environment(tmp_path, DATABASE_URL="postgres://a@b/c?hots=/tmp")
+    with pytest.raises(ImproperlyConfigured) as error:
+        env.database("DATABASE_URL", default="")
+    assert str(error.value) == "DATABASE_URL có tham số lạ: hots."
+
+
+def test_an_encrypted_connection_can_be_required(tmp_path):
+    env = environment(tmp_path, DATABASE_URL="postgres://a@b/c?sslmode=require")
+    assert env.database("DATABASE_URL", default="")["OPTIONS"] == {"sslmode": "require"}

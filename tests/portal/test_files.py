@@ -4,6 +4,7 @@ from urllib.parse import quote
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
@@ -95,7 +96,11 @@ def test_the_logo_is_public(client):
 def test_another_name_leads_to_the_true_one(client, name):
     stored = attached_to(make_announcement())
     response = client.get(f"/tep/{stored.pk}/{quote(name)}")
-    assert (response.status_code, response.url) == (301, stored.get_absolute_url())
+    assert (response.status_code, response.url, response["Cache-Control"]) == (
+        301,
+        stored.get_absolute_url(),
+        "no-cache",
+    )
 
 
 def test_a_file_lost_on_disk_is_not_found(client):
@@ -166,9 +171,21 @@ def test_a_stranger_uploads_nothing(client):
     assert (upload(client).status_code, StoredFile.objects.count()) == (302, 0)
 
 
-def test_an_account_without_the_permission_uploads_nothing(client):
+def test_an_account_that_writes_nothing_uploads_nothing_and_is_told_in_json(client):
     client.force_login(get_user_model().objects.create_user("khach", is_staff=True))
-    assert (upload(client).status_code, StoredFile.objects.count()) == (403, 0)
+    response = upload(client)
+    assert (response.status_code, json.loads(response.content), StoredFile.objects.count()) == (
+        403,
+        {"error": {"message": "Tài khoản này không được thêm ảnh."}},
+        0,
+    )
+
+
+def test_an_account_that_writes_announcements_uploads_pictures(client):
+    writer = get_user_model().objects.create_user("nguoiviet", is_staff=True)
+    writer.user_permissions.add(Permission.objects.get(codename="add_announcement"))
+    client.force_login(writer)
+    assert upload(client).status_code == 200
 
 
 def test_pictures_are_posted_only(client):

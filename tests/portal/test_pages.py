@@ -136,6 +136,12 @@ def test_the_feed_lists_what_is_public(client):
     assert (feed.count("<item>"), feed.count("Công khai &amp; rõ ràng")) == (1, 1)
 
 
+def test_a_line_broken_in_word_breaks_no_feed(client):
+    make_ward(superior="TP.\x03Mẫu")
+    make_announcement(title="Dòng\x0bHai", body="<p>a&#3;b</p>")
+    assert client.get("/rss/").content.decode().count("<title>Dòng Hai</title>") == 1
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_queries_of_the_feed_do_not_grow(client, rows, django_assert_num_queries):
     for number in range(rows):

@@ -1,4 +1,5 @@
 import io
+import re
 import unicodedata
 
 import pikepdf
@@ -104,16 +105,17 @@ def bomb(side):
     [
         ("ứng xử.pdf", "ứng xử.pdf"),
         (unicodedata.normalize("NFD", "ứng xử.pdf"), "ứng xử.pdf"),
-        ("../../etc/passwd", "passwd"),
+        ("../../etc/passwd", "passwd.pdf"),
         ("C:\\Users\\lan\\tep.pdf", "tep.pdf"),
         ("a\r\nSet-Cookie: b.pdf", "aSet-Cookie: b.pdf"),
         ("bao\u202egnp.pdf", "baognp.pdf"),
-        ("", "tep"),
+        ("", "tep.pdf"),
+        ("a.html", "a.pdf"),
         ("ố" * 200 + ".pdf", "ố" * 150 + ".pdf"),
     ],
 )
 def test_the_given_name_is_kept_without_what_could_harm(given, kept):
-    assert files.given_name(given) == kept
+    assert files.given_name(given, files.PDF) == kept
 
 
 def test_a_vietnamese_name_goes_out_whole_and_in_ascii_for_old_clients():
@@ -124,3 +126,15 @@ def test_a_vietnamese_name_goes_out_whole_and_in_ascii_for_old_clients():
 
 def test_an_ascii_name_needs_no_second_form():
     assert files.disposition("a.pdf") == 'inline; filename="a.pdf"'
+
+
+def test_a_wide_slash_cannot_become_a_path():
+    assert files.disposition("\uff0e\uff0e\uff0fx.pdf").split("; ")[1] == 'filename="..x.pdf"'
+
+
+def test_a_pdf_whose_list_of_pages_is_broken_is_refused_with_a_sentence():
+    whole = pdf_bytes(pages=2)
+    first, second = re.search(rb"/Kids \[ (\d+ 0 R) (\d+ 0 R) \]", whole).groups()
+    broken = whole.replace(b"/Count 2", b"").replace(second, first, 1)
+    with pytest.raises(files.RefusedFileError, match=r"^PDF này bị hỏng"):
+        files.inspect_pdf(ContentFile(broken))

@@ -24,6 +24,13 @@ def test_a_page_that_failed_is_not_tried_again_at_once(settings):
         pdf.render(PAGE.format("ba"))
 
 
+def test_a_page_waits_for_the_engine_and_may_be_asked_for_again(settings, monkeypatch):
+    monkeypatch.setattr(pdf, "PATIENCE", 0.1)
+    with pdf._the_engine(settings.MEDIA_ROOT / "pdf"), pytest.raises(pdf.BusyError):
+        pdf.render(PAGE.format("năm"))
+    assert pdf.render(PAGE.format("năm")).startswith(b"%PDF-")
+
+
 def test_nothing_is_fetched_from_disk_or_network(tmp_path):
     secret = tmp_path / "secret.css"
     secret.write_text("p::before { content: 'bí mật' }", encoding="utf-8")

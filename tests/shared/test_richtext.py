@@ -14,6 +14,12 @@ from portal.shared.richtext import TooLargeError, file_ids, plain_text, sanitise
         ('<p style="text-align: center; color: red">A</p>', '<p class="can-center">A</p>'),
         ('<p align="right">A</p>', '<p class="can-right">A</p>'),
         ('<p class="MsoNormal can-justify">A</p>', '<p class="can-justify">A</p>'),
+        (
+            '<p class="MsoNormal thut-1" align="center">A</p>',
+            '<p class="thut-1 can-center">A</p>',
+        ),
+        ('<p>gõ style="text-align:center" là gì</p>', '<p>gõ style="text-align:center" là gì</p>'),
+        ("<p>một&#3;hai&#11;ba</p>", "<p>mộthai ba</p>"),
         ("<p>Đông Hải\u00a0</p>", "<p>Đông Hải&nbsp;</p>"),
         ("<p>e\u0302\u0301</p>", "<p>ế</p>"),
     ],
@@ -61,6 +67,19 @@ def test_too_much_text_is_refused_with_a_sentence():
         sanitise("<p>" + "ố" * 70_000 + "</p>")
     assert str(refusal.value) == (
         "Nội dung dài quá 200 KB. Hãy rút gọn, hoặc chuyển bớt sang tệp đính kèm."
+    )
+
+
+def test_text_that_grows_over_the_limit_is_refused_and_not_broken():
+    with pytest.raises(TooLargeError):
+        sanitise("<p>" + "&" * 100_000 + "</p>")
+
+
+def test_a_hundred_layers_are_enough_for_anybody():
+    with pytest.raises(TooLargeError) as refusal:
+        sanitise("<ul><li>" * 20_000)
+    assert str(refusal.value) == (
+        "Nội dung có quá nhiều lớp lồng nhau. Hãy dán lại dưới dạng chữ thường."
     )
 
 

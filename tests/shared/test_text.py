@@ -20,6 +20,10 @@ def test_clean_drops_soft_hyphens_zero_width_characters_and_nul():
     assert clean("trư\u00ad\u200bơng\u200d\ufeff\x00") == "trương"
 
 
+def test_clean_drops_controls_and_keeps_words_apart_where_a_line_was_broken():
+    assert clean("Dòng\x0bHai\x0c\x1f\x03\x7f\ufffe\tba\n") == "Dòng Hai  \tba\n"
+
+
 def test_clean_maps_look_alikes_of_d_with_stroke():
     assert clean("ÐƉ") == "ĐĐ"
 

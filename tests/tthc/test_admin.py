@@ -263,3 +263,15 @@ def test_the_office_is_closed_to_citizens(client, model):
     response = client.get(reverse(f"admin:tthc_{model}_changelist"))
 
     assert (response.status_code, response.url.split("?")[0]) == (302, "/quan-tri/login/")
+
+
+def test_a_mistyped_code_of_a_procedure_in_force_gets_its_sentence(admin_client):
+    procedure = make_procedure()
+    url = reverse("admin:tthc_procedure_change", args=[procedure.pk])
+
+    response = admin_client.post(url, {"code": "1.00422"})
+
+    assert response.context["adminform"].form.errors["code"] == [
+        "Mã thủ tục gồm một chữ số, dấu chấm và sáu chữ số, ví dụ 1.004222; "
+        "bỏ phần đuôi như .000.00.00.H56 nếu có."
+    ]

@@ -115,8 +115,8 @@ def test_rich_text_is_sanitised_on_the_way_in():
 
 
 def test_the_images_of_a_procedure_are_its_files():
-    image = StoredFile.objects.create(name="sơ đồ.webp", size=1)
-    StoredFile.objects.create(name="khác.webp", size=1)
+    image = StoredFile.objects.create(name="sơ đồ.webp", size=1, content_type="image/webp")
+    StoredFile.objects.create(name="khác.webp", size=1, content_type="image/webp")
     make_procedure(steps=f'<p><img src="{image.get_absolute_url()}"></p>')
 
     assert list(Procedure.objects.in_force().files()) == [image]

@@ -1,4 +1,4 @@
-from django.core.validators import RegexValidator, URLValidator
+from django.core.validators import MaxValueValidator, RegexValidator, URLValidator
 from django.db import models
 from django.urls import reverse
 
@@ -87,7 +87,9 @@ class Procedure(Searchable, WithBodyImages):
     submission = CharField("nơi nộp, hình thức nộp hồ sơ", max_length=500)
     delivery = CharField("hình thức trả kết quả", max_length=500, blank=True)
     required_documents = LinesField("thành phần hồ sơ", help_text="Mỗi giấy tờ một dòng.")
-    copies = models.PositiveSmallIntegerField("số lượng hồ sơ (bộ)", default=1)
+    copies = models.PositiveSmallIntegerField(
+        "số lượng hồ sơ (bộ)", default=1, validators=[MaxValueValidator(99)]
+    )
     steps = RichTextField("trình tự thực hiện")
     channels = RichTextField("cách thức thực hiện")
     requirements = RichTextField("yêu cầu, điều kiện", blank=True)

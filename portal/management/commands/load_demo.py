@@ -45,7 +45,8 @@ class Command(BaseCommand):
             self.load_ward(**read("ward.json"))
             self.load_announcements(**read("announcements.json"))
             self.load_tthc(**read("tthc.json"))
-            ImportedTotal.objects.get_or_create(**read("visitors.json"))
+            if not ImportedTotal.objects.exists():
+                ImportedTotal.objects.create(**read("visitors.json"))
             password = self.make_first_account()
         self.stdout.write(self.style.SUCCESS("Đã nạp phường mẫu."))
         if password:
@@ -78,7 +79,11 @@ class Command(BaseCommand):
     def load_dispatch(self, issuer, number, symbol, body_file, citations, **fields):
         fields = {**fields, **PUBLISHED, "body": (FOLDER / body_file).read_text(encoding="utf-8")}
         dispatch, created = Dispatch.objects.get_or_create(
-            issuer=Agency.objects.get(name=issuer), number=number, symbol=symbol, defaults=fields
+            issuer=Agency.objects.get(name=issuer),
+            number=number,
+            symbol=symbol,
+            issue_date=fields.pop("issue_date"),
+            defaults=fields,
         )
         if created:
             for position, row in enumerate(citations):
@@ -91,7 +96,7 @@ class Command(BaseCommand):
             **fields,
             **PUBLISHED,
             "category": Category.objects.get(slug=category),
-            "dispatch": Dispatch.objects.get(number=dispatch),
+            "dispatch": Dispatch.objects.get(**dispatch),
             "body": (FOLDER / body_file).read_text(encoding="utf-8"),
         }
         row, _ = Announcement.objects.get_or_create(title=title, defaults=fields)
