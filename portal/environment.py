@@ -119,43 +119,17 @@ class Environment:
 
     def database(self, name, default):
         """Return Django's settings for `sqlite:///path` or `postgres://user:password@host/name`."""
-        value = self.text(name, default)
         try:
-            url = urlsplit(value)
-            port = url.port or ""
+            url = urlsplit(self.text(name, default))
+            target = unquote(url.path[1:])
+            if target and url.scheme in {"postgres", "postgresql"}:
+                return _postgresql(url, target)
+            if target and (url.scheme, url.netloc) == ("sqlite", "") and in_a_folder(target):
+                return _sqlite(target)
+        except UnknownParameterError as error:
+            raise ImproperlyConfigured(f"{name} có tham số lạ: {error}.") from error
         except ValueError:
-            url, port = urlsplit(""), ""
-        if (
-            url.scheme == "sqlite"
-            and not url.netloc
-            and url.path[1:]
-            and Path(unquote(url.path[1:])).parent.is_dir()
-        ):
-            return {
-                "ENGINE": "django.db.backends.sqlite3",
-                "NAME": unquote(url.path[1:]),
-                "TEST": {"NAME": f"{unquote(url.path[1:])}.test"},  # a file, to be in WAL mode too
-                "OPTIONS": {
-                    "transaction_mode": "IMMEDIATE",
-                    "timeout": 20,
-                    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
-                },
-            }
-        if url.scheme in {"postgres", "postgresql"} and len(url.path) > 1:
-            options = {key: values[-1] for key, values in parse_qs(url.query).items()}
-            if unknown := options.keys() - {"host", "sslmode", "sslrootcert"}:
-                raise ImproperlyConfigured(f"{name} có tham số lạ: {', '.join(sorted(unknown))}.")
-            return {
-                "ENGINE": "django.db.backends.postgresql",
-                "NAME": unquote(url.path[1:]),
-                "USER": unquote(url.username or ""),
-                "PASSWORD": unquote(url.password or ""),
-                "HOST": options.pop("host", "") or url.hostname or "",
-                "PORT": str(port),
-                "CONN_MAX_AGE": 60,
-                "CONN_HEALTH_CHECKS": True,
-                "OPTIONS": options,
-            }
+            pass  # not even an address, or its port is no number
         raise ImproperlyConfigured(
             f"{name} phải có dạng sqlite:////thư/mục/đã/có/tệp.sqlite3 hoặc "
             "postgres://người_dùng:mật_khẩu@máy_chủ/tên_csdl."
@@ -170,6 +144,40 @@ class Environment:
                 "nếu bỏ trống cả hai thì khóa mới được tạo."
             )
         return key
+
+
+class UnknownParameterError(Exception):
+    """The database address has parameters that nobody reads."""
+
+
+def _sqlite(path):
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "TEST": {"NAME": f"{path}.test"},  # a file, to be in WAL mode too
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        },
+    }
+
+
+def _postgresql(url, name):
+    options = {key: values[-1] for key, values in parse_qs(url.query).items()}
+    if unknown := options.keys() - {"host", "sslmode", "sslrootcert"}:
+        raise UnknownParameterError(", ".join(sorted(unknown)))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": name,
+        "USER": unquote(url.username or ""),
+        "PASSWORD": unquote(url.password or ""),
+        "HOST": options.pop("host", "") or url.hostname or "",
+        "PORT": str(url.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options,
+    }
 
 
 def _kept_key(name, path):
@@ -187,6 +195,11 @@ def _kept_key(name, path):
         return path.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise ImproperlyConfigured(f"không đọc được khóa trong {path}: {error}.") from error
+
+
+def in_a_folder(path):
+    """Say whether the folder of this file is there."""
+    return Path(path).parent.is_dir()
 
 
 def is_host(name):

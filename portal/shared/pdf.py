@@ -31,18 +31,15 @@ def render(html):
     Raises PdfError when the engine is not installed or the page is too much for its limits.
     """
     digest = hashlib.sha256(html.encode()).hexdigest()
-    kept = settings.MEDIA_ROOT / "pdf" / digest[:2] / f"{digest}.pdf"
+    kept = settings.MEDIA_ROOT / "pdf" / f"{digest}.pdf"
     if not kept.exists():
         if refusal := cache.get(f"pdf-{digest}"):
             raise PdfError(refusal)
         kept.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=kept.parent) as folder:
+        with _the_engine(kept.parent), tempfile.TemporaryDirectory(dir=kept.parent) as folder:
             made = Path(folder, "made.pdf")
             try:
-                with _the_engine(kept.parent.parent):
-                    _lay_out(html, made)
-            except BusyError:
-                raise
+                _lay_out(html, made)
             except PdfError as error:
                 cache.set(f"pdf-{digest}", str(error), REFUSED_FOR)
                 raise

@@ -11,6 +11,17 @@ from portal.shared.http import moved
 from portal.shared.models import StoredFile
 from tthc.models import Procedure
 
+WRITING = [
+    f"{app}.{verb}_{model}"
+    for app, model in [
+        ("announcements", "announcement"),
+        ("announcements", "dispatch"),
+        ("portal", "page"),
+        ("tthc", "procedure"),
+    ]
+    for verb in ["add", "change"]
+]
+
 
 def public_files(at=None):
     """Return the files that something public shows or attaches: the one rule for `/tep/…`."""
@@ -43,9 +54,7 @@ def stored_file(request, pk, name):
 
 def may_write(user):
     """Say whether this account writes texts that may show pictures."""
-    models = ["announcements.{}_announcement", "announcements.{}_dispatch", "portal.{}_page"]
-    models.append("tthc.{}_procedure")
-    return any(user.has_perm(model.format(verb)) for model in models for verb in ("add", "change"))
+    return any(user.has_perm(permission) for permission in WRITING)
 
 
 @require_POST

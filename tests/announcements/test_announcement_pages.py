@@ -114,6 +114,14 @@ def test_the_queries_of_the_list_do_not_grow(client, rows, django_assert_num_que
 
 
 @pytest.mark.parametrize("rows", [1, 3])
+def test_the_queries_of_a_category_do_not_grow(client, rows, django_assert_num_queries):
+    for number in range(rows):
+        make_announcement(title=f"Bài {number}")
+    with django_assert_num_queries(7):  # 4 of every page, the category, the count, the rows
+        client.get("/chuyen-muc/thong-bao/")
+
+
+@pytest.mark.parametrize("rows", [1, 3])
 def test_the_queries_of_an_article_do_not_grow(client, rows, django_assert_num_queries):
     announcement = make_announcement(dispatch=make_dispatch())
     for _ in range(rows):

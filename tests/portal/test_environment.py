@@ -113,7 +113,15 @@ def test_a_postgres_socket_is_a_host(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "value", ["mysql://a/b", "sqlite://", "db.sqlite3", "postgres://a:b@c", "postgres://a:x@c:p/d"]
+    "value",
+    [
+        "mysql://a/b",
+        "sqlite://",
+        "db.sqlite3",
+        "postgres://a:b@c",
+        "postgres://a:x@c:p/d",
+        "postgres://[a/b",
+    ],
 )
 def test_another_database_is_refused(tmp_path, value):
     with pytest.raises(ImproperlyConfigured, match=r"^DATABASE_URL phải có dạng sqlite:"):
