@@ -66,8 +66,7 @@ class DispatchAdmin(FoldedSearchAdmin, PublishableAdmin):
     date_hierarchy = "issue_date"
     list_display = ["number_symbol", "subject", "type", "issue_date", "status", "visible_now"]
     list_display_links = ["number_symbol", "subject"]
-    list_filter = ["status", "validity", "type"]
-    show_facets = admin.ShowFacets.ALLOW  # most of the types have no row
+    list_filter = ["status", "validity", ("issuer", admin.RelatedOnlyFieldListFilter)]
     autocomplete_fields = ["replaced_by"]
     inlines = [DispatchAttachmentInline, CitationInline]
     fieldsets = [

@@ -53,6 +53,9 @@ class PageAdmin(FoldedSearchAdmin, PublishableAdmin):
     fields = ["title", "slug", "body", "position", "status", ("publish_at", "expire_at")]
 
 
+TECHNICAL = ["admin", "contenttypes", "sessions"]  # what no account is given a right to
+
+
 class PermissionsField(forms.ModelMultipleChoiceField):
     """Names permissions as "bài đăng: sửa"; Django stores their names in English."""
 
@@ -68,6 +71,8 @@ class VietnamesePermissionsAdmin(admin.ModelAdmin):
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.remote_field.model is Permission:
+            useful = Permission.objects.exclude(content_type__app_label__in=TECHNICAL)
+            kwargs["queryset"] = useful.select_related("content_type")
             kwargs["form_class"] = PermissionsField
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 

@@ -139,3 +139,6 @@ class AnnouncementAttachment(AttachedFile):
     announcement = models.ForeignKey(
         Announcement, on_delete=models.CASCADE, related_name="attachments"
     )
+
+    class Meta(AttachedFile.Meta):
+        verbose_name = "tệp đính kèm bài đăng"

@@ -208,3 +208,6 @@ class DispatchAttachment(AttachedFile):
     """Tệp đính kèm văn bản."""
 
     dispatch = models.ForeignKey(Dispatch, on_delete=models.CASCADE, related_name="attachments")
+
+    class Meta(AttachedFile.Meta):
+        verbose_name = "tệp đính kèm văn bản"
