@@ -11,6 +11,7 @@ from tests.build import (
     make_dispatch,
     make_pdf,
 )
+from tests.tthc.build import make_procedure
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("announcements:list")
@@ -94,9 +95,13 @@ def test_a_reported_dispatch_that_is_a_draft_stays_hidden(client):
     assert (page.count(dispatch.number_symbol), page.count(dispatch.subject)) == (0, 0)
 
 
-def test_a_related_procedure_is_linked_by_its_code(client):
-    page = client.get(make_announcement(procedure_codes="1.001193").get_absolute_url())
-    assert page.content.decode().count('href="/thu-tuc/1.001193/"') == 1
+def test_related_procedures_are_linked_as_far_as_they_are_public(client):
+    make_procedure(code="1.001193", name="Đăng ký khai sinh")
+    make_procedure(code="1.000656", name="Đăng ký khai tử", in_force=False)
+    announcement = make_announcement(procedure_codes="1.001193, 1.000656, 9.999999")
+    page = client.get(announcement.get_absolute_url()).content.decode()
+    link = '<a href="/thu-tuc/1.001193/">Đăng ký khai sinh</a>'
+    assert (page.count(link), page.count("khai tử"), page.count("9.999999")) == (1, 0, 0)
 
 
 def test_the_internal_note_stays_internal(client):
