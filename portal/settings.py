@@ -105,7 +105,10 @@ STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"file_permissions_mode": 0o640},  # uploads only: nginx must read static files
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
@@ -113,7 +116,6 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "png", "webp", "woff2", "gz", "br"]
 # Uploads have no address of their own: `/tep/…` hands out what is public.
 MEDIA_ROOT = env.folder("MEDIA_ROOT", default=BASE_DIR / "media")
-FILE_UPLOAD_PERMISSIONS = 0o640
 
 LOGIN_URL = "admin:login"
 AUTH_PASSWORD_VALIDATORS = [

@@ -1,11 +1,14 @@
 import json
+import stat
 import unicodedata
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from PIL import Image
 
 from announcements.models import AnnouncementAttachment, DispatchAttachment
@@ -117,6 +120,18 @@ def test_an_unknown_file_is_not_found(client, path):
 def test_the_name_on_disk_tells_nothing(settings):
     stored = make_pdf("ứng xử.pdf")
     assert (len(stored.content.name), "." in stored.content.name) == (35, False)
+
+
+def test_an_upload_is_closed_to_other_users_of_the_machine():
+    path = Path(make_pdf().content.path)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+
+
+def test_static_files_are_open_to_the_web_server(settings, tmp_path):
+    settings.STATIC_ROOT = tmp_path / "static"
+    call_command("collectstatic", interactive=False, verbosity=0, ignore=["django_ckeditor_5"])
+    modes = {stat.S_IMODE(p.stat().st_mode) for p in settings.STATIC_ROOT.rglob("*.css")}
+    assert modes == {0o644}
 
 
 def test_the_row_remembers_what_was_stored():
