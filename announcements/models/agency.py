@@ -48,5 +48,4 @@ class Agency(models.Model):
 
     def save(self, **kwargs):
         super().save(**kwargs)
-        for dispatch in self.dispatches.all():  # they are found by the name of their issuer
-            dispatch.save(update_fields=["search_text"])
+        self.dispatches.fold_again()  # they are found by the name of their issuer

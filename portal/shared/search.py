@@ -15,6 +15,13 @@ class SearchableQuerySet(models.QuerySet):
             found = found.filter(search_text__contains=word)
         return found
 
+    def fold_again(self):
+        """Renew the folded copies after something that these rows point to was renamed."""
+        rows = list(self)
+        for row in rows:
+            row.search_text = row.folded()
+        self.model.objects.bulk_update(rows, ["search_text"], batch_size=500)
+
 
 class Searchable(models.Model):
     """Keeps a folded copy of what `searched()` names; `update()` and `bulk_*` bypass it."""
@@ -25,10 +32,13 @@ class Searchable(models.Model):
         abstract = True
 
     def save(self, *, update_fields=None, **kwargs):
-        self.search_text = fold(" ".join(self.searched()))
+        self.search_text = self.folded()
         if update_fields is not None:  # update_or_create() names only its own fields
             update_fields = {*update_fields, "search_text"}
         super().save(update_fields=update_fields, **kwargs)
+
+    def folded(self):
+        return fold(" ".join(self.searched()))
 
     def searched(self):
         """Return the texts by which this row is found."""

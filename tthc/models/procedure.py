@@ -29,8 +29,7 @@ class Sector(models.Model):
 
     def save(self, **kwargs):
         super().save(**kwargs)
-        for procedure in self.procedures.all():  # they are found by the name of their sector
-            procedure.save(update_fields=["search_text"])
+        self.procedures.fold_again()  # they are found by the name of their sector
 
     def get_absolute_url(self):
         return reverse("tthc:list", query={"linh-vuc": self.pk})
