@@ -55,7 +55,7 @@ class PublishableAdmin(admin.ModelAdmin):
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         item = form.instance
-        if self.model.objects.published().filter(pk=item.pk).exists():
+        if self._public_row(item):
             link = format_html('<a href="{}">Mở trên trang</a>', item.get_absolute_url())
             seen = format_html("Người dân đã xem được “{}”. {}", item, link)
             self.message_user(request, seen)
@@ -66,8 +66,11 @@ class PublishableAdmin(admin.ModelAdmin):
 
     def view_on_site(self, obj):
         # A refused form leaves what was typed in obj; the address is that of the stored row.
-        stored = self.model.objects.published().filter(pk=obj.pk).first()
+        stored = self._public_row(obj)
         return stored and stored.get_absolute_url()
+
+    def _public_row(self, obj):
+        return self.model.objects.published().filter(pk=obj.pk).first()
 
     @admin.display(description="đang hiển thị", boolean=True)
     def visible_now(self, obj):

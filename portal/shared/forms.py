@@ -18,33 +18,43 @@ class CellForm(forms.ModelForm):
                 field.widget.attrs.setdefault("aria-label", field.label)
 
 
+class InspectedFileField(forms.FileField):
+    """Takes a file that `inspect` accepts; the upload then carries its result as `inspected`."""
+
+    def __init__(self, *, inspect, accept, **kwargs):
+        self.inspect = inspect
+        super().__init__(widget=forms.FileInput(attrs={"accept": accept}), **kwargs)
+
+    def clean(self, data, initial=None):
+        upload = super().clean(data, initial)
+        if upload:
+            try:
+                upload.inspected = self.inspect(upload)
+            except files.RefusedFileError as error:
+                raise ValidationError(str(error)) from error
+        return upload
+
+
 class AttachedFileForm(CellForm):
     """Takes a PDF for a row of an AttachedFile model; a new one replaces the file shown."""
 
-    upload = forms.FileField(
+    upload = InspectedFileField(
         label="chọn tệp PDF",
         required=False,
-        widget=forms.FileInput(attrs={"accept": ".pdf,application/pdf"}),
+        inspect=files.inspect_pdf,
+        accept=".pdf,application/pdf",
     )
-
-    class Meta:
-        fields = ["upload", "title", "position"]
 
     def clean_upload(self):
         upload = self.cleaned_data["upload"]
-        if upload:
-            try:
-                self.inspected = files.inspect_pdf(upload)
-            except files.RefusedFileError as error:
-                raise ValidationError(str(error)) from error
-        elif not self.instance.file_id:
+        if not upload and not self.instance.file_id:
             raise ValidationError("Hãy chọn một tệp PDF, hoặc đánh dấu xóa dòng này.")
         return upload
 
     def save(self, commit=True):
         upload = self.cleaned_data["upload"]
         if upload:
-            self.instance.file = StoredFile.objects.keep(self.inspected, upload.name)
+            self.instance.file = StoredFile.objects.keep(upload.inspected, upload.name)
         return super().save(commit)
 
 
