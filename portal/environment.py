@@ -70,14 +70,26 @@ class Environment:
             raise ImproperlyConfigured(f"{name} phải là true hoặc false, không phải “{value}”.")
         return value in TRUE
 
-    def count(self, name, default):
-        """Return a whole number from 0 to 99."""
+    def count(self, name, default, lowest=0):
+        """Return a whole number up to 99."""
         value = self.text(name, str(default))
-        if not (value.isascii() and value.isdigit() and len(value) <= 2):
+        plain = value.isascii() and value.isdigit() and len(value) <= 2
+        if not plain or int(value) < lowest:
             raise ImproperlyConfigured(
-                f"{name} phải là số nguyên từ 0 đến 99, không phải “{value}”."
+                f"{name} phải là số nguyên từ {lowest} đến 99, không phải “{value}”."
             )
         return int(value)
+
+    def choices(self, name, allowed):
+        """Return a comma-separated choice among the allowed words; all of them by default."""
+        chosen = self.names(name) or allowed
+        for word in chosen:
+            if word not in allowed:
+                raise ImproperlyConfigured(
+                    f"{name} chỉ gồm những từ sau, cách nhau bằng dấu phẩy: "
+                    f"{', '.join(allowed)}; không có “{word}”."
+                )
+        return chosen
 
     def hosts(self, name):
         """Return a comma-separated list of host names or addresses."""
@@ -99,6 +111,17 @@ class Environment:
         if not writable:
             raise ImproperlyConfigured(
                 f"{name} phải là đường dẫn đầy đủ của thư mục ghi được, không phải “{path}”."
+            )
+        return path
+
+    def readable_folder(self, name):
+        """Return a folder that is there and can be read, or None when none is set."""
+        path = Path(self.text(name))
+        if not self.text(name):
+            return None
+        if not (path.is_absolute() and path.is_dir() and os.access(path, os.R_OK | os.X_OK)):
+            raise ImproperlyConfigured(
+                f"{name} phải là đường dẫn đầy đủ của thư mục đọc được, không phải “{path}”."
             )
         return path
 

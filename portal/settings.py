@@ -24,6 +24,9 @@ env = Environment(
         "PROXY_COUNT",
         "SECRET_KEY",
         "SITE_URL",
+        "TRUST_ROOTS",
+        "UPLOAD_MAX_MB",
+        "UPLOAD_TYPES",
         "WORKERS",
     ],
 )
@@ -116,6 +119,13 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "png", "webp", "woff2", "gz", "br"]
 # Uploads have no address of their own: `/tep/…` hands out what is public.
 MEDIA_ROOT = env.folder("MEDIA_ROOT", default=BASE_DIR / "media")
+
+# What staff may attach, and the certificates against which digital signatures are judged.
+UPLOAD_MAX_MB = env.count("UPLOAD_MAX_MB", default=20, lowest=1)
+UPLOAD_TYPES = env.choices(
+    "UPLOAD_TYPES", ["pdf", "docx", "xlsx", "odt", "ods", "png", "jpg", "webp"]
+)
+TRUST_ROOTS = env.readable_folder("TRUST_ROOTS")
 
 LOGIN_URL = "admin:login"
 AUTH_PASSWORD_VALIDATORS = [

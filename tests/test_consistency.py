@@ -136,6 +136,7 @@ def test_labels_are_vietnamese_and_lower_case():
         "announcements.AnnouncementAttachment.announcement",
         "announcements.DispatchAttachment.dispatch",
         "announcements.Citation.dispatch",
+        "shared.Rendition.image",
         "tthc.SectorResult.period",
     }
     assert set(default) - allowed == set()

@@ -191,3 +191,39 @@ def test_an_unknown_parameter_of_the_database_is_named(tmp_path):
 def test_an_encrypted_connection_can_be_required(tmp_path):
     env = environment(tmp_path, DATABASE_URL="postgres://a@b/c?sslmode=require")
     assert env.database("DATABASE_URL", default="")["OPTIONS"] == {"sslmode": "require"}
+
+
+def test_a_count_below_the_lowest_is_named(tmp_path):
+    with pytest.raises(ImproperlyConfigured) as error:
+        environment(tmp_path, UPLOAD_MAX_MB="0").count("UPLOAD_MAX_MB", default=20, lowest=1)
+    assert str(error.value) == "UPLOAD_MAX_MB phải là số nguyên từ 1 đến 99, không phải “0”."
+
+
+def test_a_choice_is_narrowed(tmp_path):
+    env = environment(tmp_path, UPLOAD_TYPES="pdf, docx")
+    assert env.choices("UPLOAD_TYPES", ["pdf", "docx", "png"]) == ["pdf", "docx"]
+
+
+def test_without_a_choice_everything_allowed_holds(tmp_path):
+    assert environment(tmp_path).choices("UPLOAD_TYPES", ["pdf", "png"]) == ["pdf", "png"]
+
+
+def test_a_choice_that_is_not_offered_is_named(tmp_path):
+    with pytest.raises(ImproperlyConfigured) as error:
+        environment(tmp_path, UPLOAD_TYPES="pdf,exe").choices("UPLOAD_TYPES", ["pdf", "png"])
+    assert str(error.value) == (
+        "UPLOAD_TYPES chỉ gồm những từ sau, cách nhau bằng dấu phẩy: pdf, png; không có “exe”."
+    )
+
+
+def test_a_folder_to_read_may_be_left_out(tmp_path):
+    assert environment(tmp_path).readable_folder("TRUST_ROOTS") is None
+
+
+@pytest.mark.parametrize("value", ["chung-thu", "/khong/co/that"])
+def test_a_folder_that_cannot_be_read_is_named(tmp_path, value):
+    with pytest.raises(ImproperlyConfigured) as error:
+        environment(tmp_path, TRUST_ROOTS=value).readable_folder("TRUST_ROOTS")
+    assert str(error.value) == (
+        f"TRUST_ROOTS phải là đường dẫn đầy đủ của thư mục đọc được, không phải “{value}”."
+    )

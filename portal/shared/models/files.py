@@ -32,7 +32,19 @@ class StoredFileQuerySet(models.QuerySet["StoredFile"]):
 
 
 class StoredFile(models.Model):
-    """Tệp đã lưu: one upload; whoever shows it points here and decides whether it is public."""
+    """Tệp đã lưu: one upload; whoever shows it points here and decides whether it is public.
+
+    `facts` and `text` are what inspection found, `problem` the sentence that keeps the file from
+    being published as it is. `replaces` leads from a new file to the one it was chosen in place of.
+    """
+
+    class Signature(models.TextChoices):
+        """Chữ ký số của một tệp PDF; blank where the type of file is not checked for any."""
+
+        NONE = "none", "không có chữ ký số"
+        VALID = "valid", "chữ ký số hợp lệ"
+        INSUFFICIENT = "insufficient", "chữ ký số chưa đủ căn cứ"
+        BROKEN = "broken", "đã bị sửa sau khi ký"
 
     content = models.FileField("nội dung", upload_to=random_path, max_length=100, editable=False)
     name = CharField("tên tệp", max_length=255)
@@ -42,6 +54,22 @@ class StoredFile(models.Model):
     pages = models.PositiveIntegerField("số trang", null=True, editable=False)
     width = models.PositiveIntegerField("rộng (điểm ảnh)", null=True, editable=False)
     height = models.PositiveIntegerField("cao (điểm ảnh)", null=True, editable=False)
+    facts = models.JSONField("thông tin về tệp", default=dict, editable=False)
+    text = models.TextField("chữ trong tệp", default="", editable=False)
+    problem = models.TextField("điều cần sửa trước khi đăng", default="", editable=False)
+    signature = models.CharField(
+        "chữ ký số", max_length=12, choices=Signature.choices, default="", editable=False
+    )
+    signatures = models.JSONField("từng chữ ký số", default=list, editable=False)
+    replaces = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="successors",
+        verbose_name="thay cho tệp",
+    )
+    removed_at = models.DateTimeField("bỏ khỏi trang lúc", null=True, editable=False)
     stored_at = models.DateTimeField("lưu lúc", auto_now_add=True)
 
     objects = StoredFileQuerySet.as_manager()
@@ -54,6 +82,26 @@ class StoredFile(models.Model):
 
     def get_absolute_url(self):
         return reverse("file", args=[self.pk, self.name])
+
+
+class Rendition(models.Model):
+    """Ảnh theo cỡ: a stored picture at one width, as public as the picture itself."""
+
+    image = models.ForeignKey(StoredFile, on_delete=models.CASCADE, related_name="renditions")
+    content = models.FileField("nội dung", upload_to=random_path, max_length=100, editable=False)
+    width = models.PositiveIntegerField("rộng (điểm ảnh)", editable=False)
+    height = models.PositiveIntegerField("cao (điểm ảnh)", editable=False)
+    size = models.PositiveBigIntegerField("kích thước (byte)", editable=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "ảnh theo cỡ"
+        ordering = ["width"]
+        constraints = [
+            models.UniqueConstraint(fields=["image", "width"], name="rendition_unique_width"),
+        ]
+
+    def __str__(self):
+        return f"{self.image} ({self.width} × {self.height})"
 
 
 class AttachedFile(models.Model):
