@@ -12,9 +12,10 @@ from django.views.generic import ListView
 from announcements import pdf
 from announcements.forms import RegisterFilterForm
 from announcements.models import Announcement, Category, Dispatch
-from portal.shared.files import PDF, file_response
+from portal.shared.files import PDF
 from portal.shared.http import moved
 from portal.shared.pdf import PdfError
+from portal.shared.serving import file_response
 
 PER_PAGE = 20
 logger = logging.getLogger(__name__)

@@ -1,8 +1,8 @@
 from django import forms
 
-from portal.shared import files
 from portal.shared.forms import InspectedFileField
 from portal.shared.models import StoredFile
+from portal.shared.pictures import inspect_image
 
 
 class WardIdentityForm(forms.ModelForm):
@@ -12,7 +12,7 @@ class WardIdentityForm(forms.ModelForm):
         label="Biểu trưng",
         required=False,
         help_text="Ảnh vuông JPG, PNG hoặc WebP. Để trống thì giữ biểu trưng đang dùng.",
-        inspect=files.inspect_image,
+        inspect=inspect_image,
         accept="image/png,image/jpeg,image/webp",
     )
 

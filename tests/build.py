@@ -11,8 +11,9 @@ from PIL import Image
 
 from announcements.models import Agency, Announcement, Category, Citation, Dispatch
 from portal.models import Hotline, MenuItem, Page, WardIdentity
-from portal.shared.files import inspect_image, inspect_pdf
+from portal.shared.files import inspect_pdf
 from portal.shared.models import StoredFile
+from portal.shared.pictures import inspect_image
 from portal.shared.publishing import Publishable
 
 PUBLISHED = Publishable.Status.PUBLISHED

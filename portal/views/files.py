@@ -9,6 +9,8 @@ from portal.models import Page, WardIdentity
 from portal.shared import files
 from portal.shared.http import moved
 from portal.shared.models import StoredFile
+from portal.shared.pictures import inspect_image
+from portal.shared.serving import file_response
 from tthc.models import Procedure
 
 WRITING = [
@@ -49,7 +51,7 @@ def stored_file(request, pk, name):
         content = stored.content.open()
     except FileNotFoundError as error:
         raise Http404 from error
-    return files.file_response(content, name=stored.name, content_type=stored.content_type)
+    return file_response(content, name=stored.name, content_type=stored.content_type)
 
 
 def may_write(user):
@@ -66,7 +68,7 @@ def upload_image(request):
     if not upload:
         return _refusal("Chưa nhận được ảnh nào. Hãy chọn lại ảnh.")
     try:
-        stored = StoredFile.objects.keep(files.inspect_image(upload), upload.name)
+        stored = StoredFile.objects.keep(inspect_image(upload), upload.name)
     except files.RefusedFileError as error:
         return _refusal(str(error))
     return JsonResponse({"url": stored.get_absolute_url()})

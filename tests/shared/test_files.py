@@ -1,14 +1,12 @@
-import io
 import re
 import unicodedata
 
 import pikepdf
 import pytest
 from django.core.files.base import ContentFile
-from PIL import Image
 
 from portal.shared import files
-from tests.build import image_bytes, pdf_bytes
+from tests.build import pdf_bytes
 
 
 def test_an_accepted_pdf_tells_its_pages():
@@ -50,56 +48,6 @@ def test_a_file_over_the_limit_is_refused_unread():
     assert str(refusal.value) == ("Tệp lớn hơn 20 MB. Hãy nén bớt hoặc chia thành nhiều tệp.")
 
 
-@pytest.mark.parametrize("image_format", ["PNG", "JPEG", "WEBP"])
-def test_pictures_become_webp(image_format):
-    upload = ContentFile(image_bytes(size=(40, 30), image_format=image_format))
-    inspected = files.inspect_image(upload)
-    with Image.open(io.BytesIO(inspected.content)) as image:
-        assert (image.format, image.size) == ("WEBP", (40, 30))
-
-
-def test_large_pictures_are_made_to_fit():
-    upload = ContentFile(image_bytes(size=(3200, 1600)))
-    inspected = files.inspect_image(upload)
-    assert (inspected.width, inspected.height) == (1600, 800)
-
-
-def test_where_a_picture_was_taken_is_forgotten():
-    exif = Image.Exif()
-    exif[0x010E] = "Nhà bà Lan"
-    exif.get_ifd(0x8825)[1] = "N"
-    upload = ContentFile(image_bytes(image_format="JPEG", exif=exif))
-    inspected = files.inspect_image(upload)
-    with Image.open(io.BytesIO(inspected.content)) as image:
-        assert dict(image.getexif()) == {}
-
-
-@pytest.mark.parametrize(
-    "content",
-    [b"", b"<svg onload=alert(1)>", image_bytes()[:60], image_bytes(image_format="GIF")],
-    ids=["empty", "svg", "truncated", "gif"],
-)
-def test_what_is_no_picture_is_refused_with_a_sentence(content):
-    with pytest.raises(files.RefusedFileError) as refusal:
-        files.inspect_image(ContentFile(content))
-    assert str(refusal.value) == (
-        "Không đọc được ảnh này. Hãy dùng ảnh JPG, PNG hoặc WebP còn nguyên vẹn."
-    )
-
-
-@pytest.mark.parametrize("side", [6_400, 10_000, 15_000])
-def test_a_picture_of_too_many_points_is_refused_before_it_is_decoded(side):
-    with pytest.raises(files.RefusedFileError) as refusal:
-        files.inspect_image(ContentFile(bomb(side)))
-    assert str(refusal.value) == "Ảnh quá lớn (trên 40 triệu điểm ảnh). Hãy thu nhỏ ảnh."
-
-
-def bomb(side):
-    stream = io.BytesIO()
-    Image.new("1", (side, side)).save(stream, "PNG")
-    return stream.getvalue()
-
-
 @pytest.mark.parametrize(
     ("given", "kept"),
     [
@@ -116,20 +64,6 @@ def bomb(side):
 )
 def test_the_given_name_is_kept_without_what_could_harm(given, kept):
     assert files.given_name(given, files.PDF) == kept
-
-
-def test_a_vietnamese_name_goes_out_whole_and_in_ascii_for_old_clients():
-    assert files.disposition("ứng xử.pdf") == (
-        "inline; filename=\"ung xu.pdf\"; filename*=utf-8''%E1%BB%A9ng%20x%E1%BB%AD.pdf"
-    )
-
-
-def test_an_ascii_name_needs_no_second_form():
-    assert files.disposition("a.pdf") == 'inline; filename="a.pdf"'
-
-
-def test_a_wide_slash_cannot_become_a_path():
-    assert files.disposition("\uff0e\uff0e\uff0fx.pdf").split("; ")[1] == 'filename="..x.pdf"'
 
 
 def test_a_pdf_whose_list_of_pages_is_broken_is_refused_with_a_sentence():
