@@ -6,19 +6,22 @@ from announcements.models import (
     AnnouncementAttachment,
     Category,
     Citation,
+    DisclosureItem,
     Dispatch,
     DispatchAttachment,
 )
 from portal.shared.admin import (
     AttachedFileInline,
+    EditorialAdmin,
     FoldedSearchAdmin,
+    LoggedAdmin,
     OrderedAdmin,
-    PublishableAdmin,
+    PartInline,
 )
 
 
 @admin.register(Agency)
-class AgencyAdmin(admin.ModelAdmin):
+class AgencyAdmin(LoggedAdmin):
     list_display = ["name", "valid_from", "valid_to", "successor"]
     list_select_related = ["successor"]
 
@@ -29,6 +32,12 @@ class CategoryAdmin(OrderedAdmin):
     fields = ["name", "position"]
 
 
+@admin.register(DisclosureItem)
+class DisclosureItemAdmin(OrderedAdmin):
+    list_display = ["name", "legal_basis", "months", "required", "position"]
+    list_filter = ["required"]
+
+
 class AnnouncementAttachmentInline(AttachedFileInline):
     model = AnnouncementAttachment
 
@@ -37,34 +46,33 @@ class DispatchAttachmentInline(AttachedFileInline):
     model = DispatchAttachment
 
 
-class CitationInline(admin.StackedInline):
+class CitationInline(PartInline, admin.StackedInline):
     model = Citation
     extra = 0
     fields = [("number_symbol", "role", "issue_date"), "issuer_name", "subject", "position"]
 
 
 @admin.register(Announcement)
-class AnnouncementAdmin(FoldedSearchAdmin, PublishableAdmin):
+class AnnouncementAdmin(FoldedSearchAdmin, EditorialAdmin):
     date_hierarchy = "publish_at"
-    list_display = ["title", "category", "status", "publish_at", "visible_now"]
+    list_display = ["title", "category", "state", "publish_at"]
     list_filter = ["status", "category"]
     list_select_related = ["category"]
     autocomplete_fields = ["dispatch"]
     inlines = [AnnouncementAttachmentInline]
     fieldsets = [
         (None, {"fields": ["title", "category", "body", "summary"]}),
-        ("Đăng bài", {"fields": ["status", ("publish_at", "expire_at"), "pinned"]}),
         (
             "Liên quan",
-            {"fields": ["dispatch", "procedure_codes", "internal_note"]},
+            {"fields": ["dispatch", "procedure_codes", "disclosure", "pinned", "internal_note"]},
         ),
     ]
 
 
 @admin.register(Dispatch)
-class DispatchAdmin(FoldedSearchAdmin, PublishableAdmin):
+class DispatchAdmin(FoldedSearchAdmin, EditorialAdmin):
     date_hierarchy = "issue_date"
-    list_display = ["number_symbol", "subject", "type", "issue_date", "status", "visible_now"]
+    list_display = ["number_symbol", "subject", "type", "issue_date", "state"]
     list_display_links = ["number_symbol", "subject"]
     list_filter = ["status", "validity", ("issuer", admin.RelatedOnlyFieldListFilter)]
     autocomplete_fields = ["replaced_by"]
@@ -90,9 +98,8 @@ class DispatchAdmin(FoldedSearchAdmin, PublishableAdmin):
         ),
         (
             "Hiệu lực",
-            {"fields": ["validity", ("effective_date", "end_date"), "replaced_by"]},
+            {"fields": ["validity", ("effective_date", "end_date"), "replaced_by", "disclosure"]},
         ),
-        ("Đăng văn bản", {"fields": ["status", ("publish_at", "expire_at")]}),
     ]
 
     @admin.display(description="số, ký hiệu", ordering="number")

@@ -16,6 +16,7 @@ from portal.shared.files import PDF
 from portal.shared.http import moved
 from portal.shared.pdf import PdfError
 from portal.shared.serving import file_response
+from portal.shared.views import withdrawn_page
 
 PER_PAGE = 20
 logger = logging.getLogger(__name__)
@@ -47,10 +48,17 @@ class CategoryView(AnnouncementListView):
 @login_not_required
 @require_safe
 def announcement_detail(request, pk, slug):
-    public = Announcement.objects.published()
-    announcement = get_object_or_404(public.select_related("category"), pk=pk)
+    public = Announcement.objects.published().select_related("category")
+    announcement = public.filter(pk=pk).first()
+    if not announcement:
+        return withdrawn_page(request, Announcement.objects.filter(pk=pk))
     if slug != announcement.slug:
         return moved(announcement)
+    return announcement_page(request, announcement)
+
+
+def announcement_page(request, announcement):
+    """Return the page of an announcement, whoever may see it."""
     context = {
         "announcement": announcement,
         "dispatch": public_dispatch(announcement.dispatch_id),
@@ -78,17 +86,24 @@ class RegisterView(ListView):
 @login_not_required
 @require_safe
 def dispatch_detail(request, pk, slug):
-    public = Dispatch.objects.published()
-    dispatch = get_object_or_404(public.select_related("issuer__parent"), pk=pk)
+    public = Dispatch.objects.published().select_related("issuer__parent")
+    dispatch = public.filter(pk=pk).first()
+    if not dispatch:
+        return withdrawn_page(request, Dispatch.objects.filter(pk=pk))
     if slug != dispatch.slug:
         return moved(dispatch)
+    return dispatch_page(request, dispatch)
+
+
+def dispatch_page(request, dispatch):
+    """Return the page of a dispatch, whoever may see it."""
     context = {
         "dispatch": dispatch,
         "successor": public_dispatch(dispatch.replaced_by_id),
-        "predecessors": public.filter(replaced_by=dispatch),
+        "predecessors": Dispatch.objects.published().filter(replaced_by=dispatch.item),
         "attachments": dispatch.attachments.select_related("file"),
         "citations": dispatch.citations.all(),
-        "announcements": dispatch.announcements.published().newest_first(),
+        "announcements": dispatch.item.announcements.published().newest_first(),
     }
     return render(request, "announcements/dispatch.html", context)
 
@@ -105,9 +120,14 @@ def dispatch_pdf(request, pk, slug):
     dispatch = get_object_or_404(public, pk=pk)
     if slug != dispatch.slug:
         return moved(dispatch.get_pdf_url())
+    return dispatch_pdf_file(request, dispatch)
+
+
+def dispatch_pdf_file(request, dispatch):
+    """Return the PDF of a dispatch, whoever may see it."""
     try:
         content = pdf.dispatch_pdf(dispatch)
     except PdfError:
-        logger.exception("No PDF of dispatch %s", pk)
+        logger.exception("No PDF of dispatch %s", dispatch.pk)
         return render(request, "announcements/no_pdf.html", {"dispatch": dispatch}, status=503)
     return file_response(io.BytesIO(content), name=f"{dispatch.slug}.pdf", content_type=PDF)

@@ -5,11 +5,11 @@ from django.contrib.auth.models import Group, Permission, User
 
 from portal.forms import WardIdentityForm
 from portal.models import Hotline, MenuItem, Page, WardIdentity
-from portal.shared.admin import FoldedSearchAdmin, OrderedAdmin, PublishableAdmin
+from portal.shared.admin import EditorialAdmin, FoldedSearchAdmin, LoggedAdmin, OrderedAdmin
 
 
 @admin.register(WardIdentity)
-class WardIdentityAdmin(admin.ModelAdmin):
+class WardIdentityAdmin(LoggedAdmin):
     form = WardIdentityForm
     fieldsets = [
         ("Đầu trang", {"fields": ["name", "superior", "greeting", "logo_upload"]}),
@@ -26,6 +26,7 @@ class WardIdentityAdmin(admin.ModelAdmin):
                 ]
             },
         ),
+        ("Bàn làm việc", {"fields": ["self_approval"]}),
     ]
 
     def has_add_permission(self, request):
@@ -48,9 +49,9 @@ class MenuItemAdmin(OrderedAdmin):
 
 
 @admin.register(Page)
-class PageAdmin(FoldedSearchAdmin, PublishableAdmin):
-    list_display = ["title", "position", "status", "visible_now"]
-    fields = ["title", "slug", "body", "position", "status", ("publish_at", "expire_at")]
+class PageAdmin(FoldedSearchAdmin, EditorialAdmin):
+    list_display = ["title", "position", "state"]
+    fieldsets = [(None, {"fields": ["title", "slug", "body", "position"]})]
 
 
 TECHNICAL = ["admin", "contenttypes", "sessions"]  # what no account is given a right to
@@ -66,7 +67,7 @@ class PermissionsField(forms.ModelMultipleChoiceField):
         return f"{permission.content_type.name}: {self.VERBS.get(verb, permission.name)}"
 
 
-class VietnamesePermissionsAdmin(admin.ModelAdmin):
+class VietnamesePermissionsAdmin(LoggedAdmin):
     """Shows the permissions that an account or a group may have in Vietnamese."""
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
@@ -82,7 +83,19 @@ admin.site.unregister([User, Group])
 
 @admin.register(User)
 class PortalUserAdmin(VietnamesePermissionsAdmin, UserAdmin):
-    pass
+    """Accounts: who gives them out may give roles, and not more than the roles allow."""
+
+    def get_readonly_fields(self, request, obj=None):
+        own = super().get_readonly_fields(request, obj)
+        return own if request.user.is_superuser else [*own, "is_superuser", "user_permissions"]
+
+    def has_change_permission(self, request, obj=None):
+        beyond = obj is not None and obj.is_superuser and not request.user.is_superuser
+        return not beyond and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        """Accounts are switched off, not deleted: the log needs to know who did what."""
+        return False
 
 
 @admin.register(Group)

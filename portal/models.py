@@ -53,6 +53,15 @@ class WardIdentity(models.Model):
         verbose_name="biểu trưng",
     )
 
+    self_approval = models.BooleanField(
+        "cho phép tự duyệt",
+        default=False,
+        help_text=(
+            "Chỉ bật khi cơ quan không đủ hai người: người viết được tự duyệt bài của mình, "
+            "và nhật ký ghi rõ điều đó."
+        ),
+    )
+
     class Meta:
         verbose_name = verbose_name_plural = "thông tin phường, xã"
         constraints = [
@@ -176,7 +185,6 @@ class Page(Searchable, WithBodyImages, Publishable):
     slug = models.SlugField(
         "đường dẫn",
         max_length=100,
-        unique=True,
         blank=True,
         help_text="Phần cuối của địa chỉ trang. Để trống thì lấy theo tiêu đề.",
     )
@@ -188,6 +196,18 @@ class Page(Searchable, WithBodyImages, Publishable):
     class Meta(Publishable.Meta):
         verbose_name = verbose_name_plural = "trang giới thiệu"
         ordering = ["position", "pk"]
+        permissions = [("publish_page", "duyệt, trả lại, gỡ")]
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["slug"],
+                condition=Q(amends=None),
+                name="page_slug_unique",
+                violation_error_message=(
+                    "Đã có trang dùng đường dẫn này; hãy nhập đường dẫn khác."
+                ),
+            ),
+        ]
 
     def __str__(self):
         return self.title
@@ -196,13 +216,34 @@ class Page(Searchable, WithBodyImages, Publishable):
         self.slug = self.slug or slugify_vi(self.title)[:100]
         if not self.slug:
             raise ValidationError({"slug": "Tiêu đề không có chữ cái nào; hãy nhập đường dẫn."})
-        if Page.objects.exclude(pk=self.pk).filter(slug=self.slug).exists():
+        others = Page.objects.items().exclude(pk=self.item.pk)
+        if others.filter(slug=self.slug).exists():
             raise ValidationError(
                 {"slug": "Đã có trang dùng đường dẫn này; hãy nhập đường dẫn khác."}
             )
+
+    def save(self, **kwargs):
+        super().save(**kwargs)
+        if self.was_public:
+            PageAddress.objects.update_or_create(slug=self.slug, defaults={"page": self})
 
     def get_absolute_url(self):
         return reverse("page", args=[self.slug])
 
     def searched(self):
         return [self.title]
+
+
+class PageAddress(models.Model):
+    """Địa chỉ của trang giới thiệu: every one that it was ever public under still leads to it."""
+
+    slug = models.SlugField("đường dẫn", max_length=100, unique=True)
+    page = models.ForeignKey(
+        Page, on_delete=models.CASCADE, related_name="addresses", verbose_name="trang"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "địa chỉ của trang giới thiệu"
+
+    def __str__(self):
+        return self.slug

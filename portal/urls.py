@@ -7,7 +7,7 @@ from django.urls import include, path
 
 from portal.feeds import LatestFeed
 from portal.sitemaps import SITEMAPS
-from portal.views import errors, files, health, home, pages, search
+from portal.views import errors, files, health, home, pages, preview, search
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -17,6 +17,9 @@ urlpatterns = [
     path("gioi-thieu/<slug:slug>/", pages.page, name="page"),
     path("tim-kiem/", search.search, name="search"),
     path("tep/<int:pk>/<str:name>", files.stored_file, name="file"),
+    path("xem-thu/<str:token>/", preview.page, name="preview"),
+    path("xem-thu/<str:token>/tep/<int:pk>/<str:name>", preview.file, name="preview_file"),
+    path("xem-thu/<str:token>/van-ban.pdf", preview.pdf, name="preview_pdf"),
     path("rss/", login_not_required(LatestFeed()), name="feed"),
     path("sitemap.xml", login_not_required(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     path("so-do/", pages.site_map, name="site_map"),

@@ -2,22 +2,27 @@
 
 import io
 from datetime import datetime, timedelta
+from importlib import import_module
 
 import pikepdf
+from django.apps import apps
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image
 
 from announcements.models import Agency, Announcement, Category, Citation, Dispatch
 from portal.models import Hotline, MenuItem, Page, WardIdentity
+from portal.shared import services
 from portal.shared.files import inspect_pdf
 from portal.shared.models import StoredFile
 from portal.shared.pictures import inspect_image
 from portal.shared.publishing import Publishable
+from portal.shared.review import Policy
 
-PUBLISHED = Publishable.Status.PUBLISHED
-DRAFT = Publishable.Status.DRAFT
+DRAFT, PENDING, PUBLISHED, WITHDRAWN = Publishable.Status
+POLICY = Policy()
 
 
 def hours(number):
@@ -127,3 +132,48 @@ def make_image(name="anh.webp"):
 def make_staff(username="canbo", **fields):
     """Return a member of staff who may do everything, with the password "mat-khau-thu"."""
     return get_user_model().objects.create_superuser(username, password="mat-khau-thu", **fields)
+
+
+def make_account(role, username, **fields):
+    """Return a member of staff in one of the roles, with the password "mat-khau-thu"."""
+    if not Group.objects.filter(name=role).exists():  # a test that commits empties every table
+        import_module("portal.migrations.0003_roles").make_roles(apps, None)
+    user = get_user_model().objects.create_user(
+        username, password="mat-khau-thu", is_staff=True, **fields
+    )
+    user.groups.add(Group.objects.get(name=role))
+    return user
+
+
+def make_writer(username="nguoiviet", **fields):
+    return make_account("người viết", username, **fields)
+
+
+def make_approver(username="nguoiduyet", **fields):
+    return make_account("người duyệt", username, **fields)
+
+
+def make_administrator(username="quantri", **fields):
+    return make_account("quản trị", username, **fields)
+
+
+def saved_by(user, row):
+    """Keep a draft as the version of this person, as its form would."""
+    services.save_version(row=row, by=user)
+    return row
+
+
+def approved(row, *, writer, approver):
+    """Take a draft all the way to the public and return the item."""
+    saved_by(writer, row)
+    services.submit(row=row, by=writer, policy=POLICY)
+    return services.publish(row=row, by=approver, policy=POLICY)
+
+
+def amended(item, *, writer, approver, **fields):
+    """Change these fields of a public item all the way to the public and return the item."""
+    copy = services.amend(row=item, by=writer)
+    for name, value in {"change_note": "Sửa lại", **fields}.items():
+        setattr(copy, name, value)
+    copy.save()
+    return approved(copy, writer=writer, approver=approver)

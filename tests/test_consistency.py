@@ -56,6 +56,9 @@ def test_every_public_route_was_opened_on_purpose():
         "gioi-thieu/<slug:slug>/",
         "truy-cap/",
         "rss/",
+        "xem-thu/<str:token>/",
+        "xem-thu/<str:token>/tep/<int:pk>/<str:name>",
+        "xem-thu/<str:token>/van-ban.pdf",
         "sitemap.xml",
         "so-do/",
         "robots.txt",
@@ -137,6 +140,7 @@ def test_labels_are_vietnamese_and_lower_case():
         "announcements.DispatchAttachment.dispatch",
         "announcements.Citation.dispatch",
         "shared.Rendition.image",
+        "shared.Revision.content_type",
         "tthc.SectorResult.period",
     }
     assert set(default) - allowed == set()

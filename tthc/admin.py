@@ -2,7 +2,13 @@ from django import forms
 from django.contrib import admin
 from django.db import models
 
-from portal.shared.admin import FoldedSearchAdmin, OrderedAdmin, PublishableAdmin
+from portal.shared.admin import (
+    EditorialAdmin,
+    FoldedSearchAdmin,
+    LoggedAdmin,
+    OrderedAdmin,
+    PartInline,
+)
 from portal.shared.forms import CellForm
 from tthc.forms import CountField, SectorResultFormSet
 from tthc.models import Procedure, ResultPeriod, Sector, SectorResult
@@ -14,7 +20,7 @@ class SectorAdmin(OrderedAdmin):
 
 
 @admin.register(Procedure)
-class ProcedureAdmin(FoldedSearchAdmin):
+class ProcedureAdmin(FoldedSearchAdmin, LoggedAdmin):
     list_display = ["code", "name", "sector", "in_force", "source_date"]
     list_display_links = ["code", "name"]
     list_filter = ["in_force", "sector"]
@@ -42,7 +48,7 @@ class ProcedureAdmin(FoldedSearchAdmin):
         return stored and stored.get_absolute_url()
 
 
-class SectorResultInline(admin.TabularInline):
+class SectorResultInline(PartInline):
     model = SectorResult
     form = CellForm
     formset = SectorResultFormSet
@@ -66,13 +72,12 @@ class SectorResultInline(admin.TabularInline):
 
 
 @admin.register(ResultPeriod)
-class ResultPeriodAdmin(PublishableAdmin):
-    list_display = ["label", "status", "publish_at", "visible_now"]
+class ResultPeriodAdmin(EditorialAdmin):
+    list_display = ["label", "state", "publish_at"]
     list_filter = ["status", "kind", "year"]
     inlines = [SectorResultInline]
     fieldsets = [
         ("Kỳ", {"fields": [("kind", "number", "year")]}),
-        ("Đăng kết quả", {"fields": ["status", ("publish_at", "expire_at")]}),
     ]
 
     @admin.display(description="kỳ", ordering="last_month")

@@ -6,6 +6,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 from django.views.generic import ListView
 
+from portal.shared.views import withdrawn_page
 from tthc.forms import ProcedureFilterForm
 from tthc.models import Procedure, ResultPeriod
 
@@ -38,16 +39,20 @@ def procedure_detail(request, code):
 @require_safe
 def latest_results(request):
     """The published period that ended last; before there is one, a page that says so."""
-    public = ResultPeriod.objects.published()
-    return _results_page(request, public.latest_with_rows(), public)
+    return results_page(request, ResultPeriod.objects.published().latest_with_rows())
 
 
 @login_not_required
 @require_safe
 def period_results(request, key):
-    public = ResultPeriod.objects.published()
-    return _results_page(request, get_object_or_404(public.with_key(key).with_rows()), public)
+    named = ResultPeriod.objects.with_key(key)
+    period = named.published().with_rows().first()
+    if not period:
+        return withdrawn_page(request, named)
+    return results_page(request, period)
 
 
-def _results_page(request, period, periods):
+def results_page(request, period):
+    """Return the table of a period, or of none yet, whoever may see it."""
+    periods = ResultPeriod.objects.published()
     return render(request, "tthc/results.html", {"period": period, "periods": periods})

@@ -1,5 +1,6 @@
 from django.contrib import admin
 
+from portal.shared.admin import LoggedAdmin
 from visitors.models import DailyVisits, ImportedTotal
 
 
@@ -22,5 +23,5 @@ class DailyVisitsAdmin(admin.ModelAdmin):
 
 
 @admin.register(ImportedTotal)
-class ImportedTotalAdmin(admin.ModelAdmin):
+class ImportedTotalAdmin(LoggedAdmin):
     list_display = ["note", "visits"]

@@ -2,6 +2,7 @@
 
 from announcements.models.agency import Agency
 from announcements.models.announcement import Announcement, AnnouncementAttachment, Category
+from announcements.models.disclosure import DisclosureItem
 from announcements.models.dispatch import Citation, Dispatch, DispatchAttachment
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "AnnouncementAttachment",
     "Category",
     "Citation",
+    "DisclosureItem",
     "Dispatch",
     "DispatchAttachment",
 ]

@@ -4,7 +4,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.text import Truncator
 
-from announcements.models.dispatch import Dispatch
+from announcements.models.disclosure import DisclosureItem
+from announcements.models.dispatch import Dispatch, scans_without
 from portal.shared import richtext
 from portal.shared.fields import CharField, RichTextField, TextField
 from portal.shared.models import AttachedFile, StoredFile, WithBodyImages
@@ -52,7 +53,9 @@ class AnnouncementQuerySet(PublishableQuerySet, SearchableQuerySet):  # type: ig
         """Return the stored files that these announcements show or attach."""
         attached = AnnouncementAttachment.objects.filter(announcement__in=self)
         return StoredFile.objects.filter(
-            models.Q(pk__in=attached.values("file")) | models.Q(pk__in=self.values("images"))
+            models.Q(pk__in=attached.values("file"))
+            | models.Q(pk__in=self.values("images"))
+            | models.Q(pk__in=self.values("lead_image"))
         )
 
 
@@ -73,6 +76,20 @@ class Announcement(Searchable, WithBodyImages, Publishable):
         related_name="announcements",
         verbose_name="chuyên mục",
     )
+    lead_image = models.ForeignKey(
+        StoredFile,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="ảnh đại diện",
+    )
+    lead_image_alt = CharField(
+        "lời mô tả ảnh đại diện",
+        max_length=200,
+        blank=True,
+        help_text="Một câu tả ảnh cho người không nhìn thấy ảnh.",
+    )
     pinned = models.BooleanField("ghim lên đầu", default=False)
     dispatch = models.ForeignKey(
         Dispatch,
@@ -81,6 +98,14 @@ class Announcement(Searchable, WithBodyImages, Publishable):
         blank=True,
         related_name="announcements",
         verbose_name="văn bản liên quan",
+    )
+    disclosure = models.ForeignKey(
+        DisclosureItem,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="announcements",
+        verbose_name="nội dung bắt buộc công khai",
     )
     procedure_codes = CharField(
         "mã thủ tục liên quan",
@@ -93,10 +118,14 @@ class Announcement(Searchable, WithBodyImages, Publishable):
         "ghi chú nội bộ", blank=True, help_text="Chỉ cán bộ thấy; không hiện trên trang."
     )
 
+    parts = ("attachments",)
+    private_fields = ("internal_note",)
+
     objects = AnnouncementQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
         verbose_name = verbose_name_plural = "bài đăng"
+        permissions = [("publish_announcement", "duyệt, trả lại, gỡ")]
         ordering = ["-publish_at", "-pk"]
         indexes = [
             models.Index(
@@ -131,6 +160,12 @@ class Announcement(Searchable, WithBodyImages, Publishable):
 
     def searched(self):
         return [self.title]
+
+    def own_blockers(self):
+        blockers = [] if self.summary else scans_without(self, "tóm tắt")
+        if self.lead_image_id and not self.lead_image_alt:
+            blockers.append("Ảnh đại diện chưa có lời mô tả.")
+        return blockers
 
 
 class AnnouncementAttachment(AttachedFile):

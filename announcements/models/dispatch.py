@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from announcements.dispatch_types import DispatchType
 from announcements.models.agency import Agency
+from announcements.models.disclosure import DisclosureItem
 from portal.shared.fields import CharField, LinesField, RichTextField
 from portal.shared.models import AttachedFile, StoredFile, WithBodyImages
 from portal.shared.publishing import Publishable, PublishableQuerySet
@@ -16,6 +17,15 @@ def without_zeros(number):
     """Return 5 for 05: the zero is only printed, and the two are one number."""
     number = number.strip()
     return str(int(number)) if number.isascii() and number.isdigit() else number
+
+
+def scans_without(row, text):
+    """Return a sentence for each attached scan of an item that lacks the text to stand in for it."""
+    return [
+        f"Tệp “{attached.file.name}” chỉ có ảnh quét, máy đọc không được: hãy điền mục {text}."
+        for attached in (row.attachments_of() if row.pk else [])
+        if attached.file.facts.get("scan")
+    ]
 
 
 class DispatchQuerySet(PublishableQuerySet, SearchableQuerySet):  # type: ignore[override] # two as_manager()
@@ -84,16 +94,29 @@ class Dispatch(Searchable, WithBodyImages, Publishable):
     replaced_by = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
+        limit_choices_to={"amends": None},
         null=True,
         blank=True,
         related_name="replaces",
         verbose_name="văn bản thay thế",
     )
 
+    disclosure = models.ForeignKey(
+        DisclosureItem,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="dispatches",
+        verbose_name="nội dung bắt buộc công khai",
+    )
+
+    parts = ("attachments", "citations")
+
     objects = DispatchQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "văn bản"
+        permissions = [("publish_dispatch", "duyệt, trả lại, gỡ")]
         ordering = ["-issue_date", "-pk"]
         indexes = [
             models.Index(
@@ -109,7 +132,7 @@ class Dispatch(Searchable, WithBodyImages, Publishable):
                 ExtractYear("issue_date"),
                 "number",
                 "symbol",
-                condition=~Q(number="") & Q(issue_date__isnull=False),
+                condition=~Q(number="") & Q(issue_date__isnull=False) & Q(amends=None),
                 name="dispatch_number_unique_per_issuer_and_year",
                 violation_error_message=(
                     "Cơ quan này đã có văn bản mang số, ký hiệu này trong năm."
@@ -117,12 +140,9 @@ class Dispatch(Searchable, WithBodyImages, Publishable):
             ),
             models.CheckConstraint(
                 name="dispatch_published_with_number_and_date",
-                condition=~Q(status=Publishable.Status.PUBLISHED)
+                condition=~Q(status__in=["published", "withdrawn"])
                 | (~Q(number="") & Q(issue_date__isnull=False)),
-                violation_error_message=(
-                    "Chưa đăng được: văn bản phải có số và ngày ban hành. "
-                    "Hãy điền đủ, hoặc lưu ở trạng thái bản nháp."
-                ),
+                violation_error_message=("Văn bản phải có số và ngày ban hành thì mới đăng được."),
             ),
             models.CheckConstraint(
                 name="dispatch_is_not_replaced_by_itself",
@@ -178,6 +198,9 @@ class Dispatch(Searchable, WithBodyImages, Publishable):
 
     def searched(self):
         return [self.number_symbol, self.subject, self.issuer.name, self.get_type_display()]
+
+    def own_blockers(self):
+        return [] if self.body else scans_without(self, "nội dung")
 
 
 class Citation(models.Model):

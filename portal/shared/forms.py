@@ -1,11 +1,18 @@
-"""Forms that several apps use: the search box, and the attachment that is inspected, then stored."""
+"""Forms that several apps use: the search box, an item of the desk, and the files attached to it."""
+
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.signing import BadSignature, Signer
+from django.forms.formsets import DEFAULT_MAX_NUM, INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
+from django.utils import timezone
 
 from portal.shared import files
 from portal.shared.fields import CleanedCharField
 from portal.shared.models import StoredFile
+from portal.shared.publishing import Publishable
+from portal.shared.revisions import changed_labels
 
 
 class CellForm(forms.ModelForm):
@@ -36,26 +43,167 @@ class InspectedFileField(forms.FileField):
 
 
 class AttachedFileForm(CellForm):
-    """Takes a PDF for a row of an AttachedFile model; a new one replaces the file shown."""
+    """A file of an item. Another one may take its place, or lose what could run in it.
+
+    A file is stored as soon as it passes inspection and `kept` remembers it, so that a form that
+    comes back with an error brings no file back to be chosen again.
+    """
 
     upload = InspectedFileField(
-        label="chọn tệp PDF",
+        label="thay bằng tệp khác",
         required=False,
         inspect=files.inspect_pdf,
         accept=".pdf,application/pdf",
     )
+    kept = forms.CharField(widget=forms.HiddenInput, required=False)
+    strip = forms.BooleanField(label="loại bỏ phần tự chạy", required=False)
 
-    def clean_upload(self):
-        upload = self.cleaned_data["upload"]
-        if not upload and not self.instance.file_id:
-            raise ValidationError("Hãy chọn một tệp PDF, hoặc đánh dấu xóa dòng này.")
-        return upload
+    signer = Signer(salt="attached-file")
+    data: Any
 
-    def save(self, commit=True):
-        upload = self.cleaned_data["upload"]
-        if upload:
-            self.instance.file = StoredFile.objects.keep(upload.inspected, upload.name)
-        return super().save(commit)
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.is_bound:
+            self._remember(self.data.get(self.add_prefix("kept"), ""))
+        if self.instance.file_id:
+            self.initial["kept"] = self.signer.sign(self.instance.file_id)
+
+    def _remember(self, token):
+        try:
+            stored = StoredFile.objects.filter(pk=self.signer.unsign(token)).first()
+        except BadSignature:
+            return
+        if stored:
+            self.instance.file = stored
+
+    def clean(self):
+        super().clean()
+        cleaned = self.cleaned_data
+        if upload := cleaned.get("upload"):
+            self._replace(upload.inspected, upload.name)
+        elif cleaned.get("strip") and self.instance.file_id:
+            self._strip()
+        if not self.instance.file_id and "upload" not in self.errors:
+            raise ValidationError("Hãy chọn một tệp, hoặc đánh dấu xóa dòng này.")
+        return cleaned
+
+    def _strip(self):
+        old = self.instance.file
+        try:
+            with old.content.open() as content:
+                self._replace(files.strip_active(content.read()), old.name)
+        except files.RefusedFileError as error:
+            self.add_error("strip", str(error))
+
+    def _replace(self, inspected, name):
+        stored = StoredFile.objects.keep(inspected, name)
+        if self.instance.file_id:
+            stored.replaces = self.instance.file
+            stored.save()
+        self.instance.file = stored
+        self.data[self.add_prefix("kept")] = self.signer.sign(stored.pk)
+
+
+class AttachmentFormSet(forms.BaseInlineFormSet):
+    """The files of an item, with a field that takes several new ones at once.
+
+    A file that is refused spoils nothing: the others are kept, and `refusals` says why.
+    """
+
+    def __init__(self, data=None, files=None, *, prefix, **kwargs):
+        self.refusals = []
+        if data is not None and files:
+            self._receive(data, files, prefix)
+        super().__init__(data, files, prefix=prefix, **kwargs)
+
+    def _receive(self, data, uploads, prefix):
+        total = data.get(f"{prefix}-{TOTAL_FORM_COUNT}", "")
+        number = int(total) if total.isdecimal() else 0
+        for upload in uploads.getlist(f"{prefix}-dropped"):
+            try:
+                stored = StoredFile.objects.keep(files.inspect_pdf(upload), upload.name)
+            except files.RefusedFileError as refusal:
+                self.refusals.append(f"Chưa nhận tệp “{upload.name}”. {refusal}")
+                continue
+            data[f"{prefix}-{number}-kept"] = AttachedFileForm.signer.sign(stored.pk)
+            data[f"{prefix}-{number}-position"] = str(number)
+            number += 1
+        data[f"{prefix}-{TOTAL_FORM_COUNT}"] = str(number)
+
+
+def with_vanished_rows_as_new(data, prefix, present):
+    """Rewrite posted formset data in which rows are named that somebody has removed since.
+
+    Such rows come after the others as new ones: whatever was typed into them is kept.
+    """
+    try:
+        initial = int(data[f"{prefix}-{INITIAL_FORM_COUNT}"])
+        total = int(data[f"{prefix}-{TOTAL_FORM_COUNT}"])
+    except (KeyError, ValueError):
+        return  # the formset itself refuses such data
+    rows = [_row_data(data, prefix, number) for number in range(min(total, DEFAULT_MAX_NUM))]
+    stay = [row for row in rows[:initial] if row.get("id", "") in {str(pk) for pk in present}]
+    if len(stay) == initial:
+        return
+    vanished = [{**row, "id": ""} for row in rows[:initial] if row not in stay]
+    for number, row in enumerate([*stay, *vanished, *rows[initial:]]):
+        for name, value in row.items():
+            data[f"{prefix}-{number}-{name}"] = value
+    data[f"{prefix}-{INITIAL_FORM_COUNT}"] = str(len(stay))
+
+
+def _row_data(data, prefix, number):
+    start = f"{prefix}-{number}-"
+    return {name.removeprefix(start): data[name] for name in data if name.startswith(start)}
+
+
+class EditorialForm(forms.ModelForm):
+    """The form of an item; it knows which version it was opened on."""
+
+    base_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    data: Any
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["base_version"] = self.instance.version
+
+    def clean(self):
+        super().clean()
+        if self.instance.pk and self.instance.status != Publishable.Status.DRAFT:
+            raise ValidationError(
+                f"Chưa lưu được: trong khi bạn sửa, mục này đã chuyển sang trạng thái "
+                f"“{self.instance.get_status_display()}”. Những gì bạn gõ vẫn còn dưới đây: "
+                "hãy chép lại, rồi mở lại trang này để lấy bản nháp hoặc mở bản sửa."
+            )
+        opened_on = self.cleaned_data.get("base_version")
+        if self.instance.pk and opened_on != self.instance.version:
+            self.data = self.data.copy()
+            self.data["base_version"] = self.instance.version  # the next save overwrites knowingly
+            raise ValidationError(self._what_others_did(opened_on))
+        return self.cleaned_data
+
+    def _get_validation_exclusions(self):
+        # Constraints ask for these two, which nobody types; left out, they would not be checked.
+        return super()._get_validation_exclusions() - {"amends", "status"}  # type: ignore[misc]
+
+    def _what_others_did(self, opened_on):
+        """Return who saved what after the version that this form was opened on."""
+        versions = self.instance.item.revisions.select_related("saved_by")
+        later = [v for v in versions.filter(number__gt=opened_on or 0) if v.saved_by]
+        base = versions.filter(number=opened_on or 0).first()
+        changed = (
+            changed_labels(type(self.instance), base.content, later[-1].content)
+            if base and later
+            else []
+        )
+        who = ", ".join(dict.fromkeys(v.saved_by.get_full_name() or str(v.saved_by) for v in later))
+        when = f" lúc {timezone.localtime(later[-1].saved_at):%H:%M %d/%m/%Y}" if later else ""
+        what = f", sửa: {', '.join(changed)}" if changed else ""
+        return (
+            f"Chưa lưu: trong khi bạn sửa, {who or 'người khác'} đã lưu mục này{when}{what}. "
+            "Những gì bạn gõ vẫn còn dưới đây. Hãy so với bản mới trong Lịch sử; "
+            "bấm Lưu lần nữa thì bản của bạn thay bản đó."
+        )
 
 
 class SearchForm(forms.Form):

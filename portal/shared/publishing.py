@@ -2,10 +2,14 @@
 
 from datetime import UTC, datetime
 
+from django.contrib.contenttypes.fields import GenericRelation
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
+
+from portal.shared.fields import CharField, TextField
+from portal.shared.models import AttachedFile, Revision, StoredFile
 
 OF_OUR_TIME = [
     MinValueValidator(datetime(2000, 1, 1, tzinfo=UTC), "Thời điểm phải từ năm 2000 trở đi."),
@@ -22,22 +26,66 @@ class PublishableQuerySet(models.QuerySet):
         live = self.filter(status=Publishable.Status.PUBLISHED, publish_at__lte=at)
         return live.exclude(expire_at__lte=at)
 
+    def withdrawn(self):
+        """Return what citizens could read once and is withdrawn: its address says so and why."""
+        return self.filter(
+            status=Publishable.Status.WITHDRAWN, publish_at__lte=F("withdrawn_at")
+        ).exclude(expire_at__lte=F("withdrawn_at"))
+
+    def items(self):
+        """Return the items themselves, without the copies on which they are being amended."""
+        return self.filter(amends=None)
+
+    def with_amendment(self):
+        """Annotate each item with `amendment_status`: that of its working copy, or None."""
+        copies = self.model.objects.filter(amends=OuterRef("pk"))
+        return self.annotate(amendment_status=models.Subquery(copies.values("status")[:1]))
+
+    def waiting(self):
+        """Return the items of which a text waits for approval."""
+        pending = Publishable.Status.PENDING
+        copies = self.model.objects.filter(amends=OuterRef("pk"), status=pending)
+        return self.items().filter(Q(status=pending) | Exists(copies))
+
+    def scheduled(self, at=None):
+        """Return what is approved and has not reached its time."""
+        at = at or timezone.now()
+        return self.filter(status=Publishable.Status.PUBLISHED, publish_at__gt=at)
+
+    def overdue(self, at=None):
+        """Return what is public and should have been looked at again before today."""
+        return self.published(at).filter(review_on__lt=timezone.localdate(at))
+
+    def files(self):
+        """Return the stored files that these items show or attach; a model with files says which."""
+        return StoredFile.objects.none()
+
 
 class Publishable(models.Model):
-    """Nội dung được đăng: something that starts as a draft and is public for a time."""
+    """Nội dung được đăng: drafted by one person, approved by another, public for a time.
+
+    What is public is never edited. Its amendment is a second row of the same model, the working
+    copy, which points to it by `amends` and takes its place once approved (`services.publish`).
+    """
 
     class Status(models.TextChoices):
         DRAFT = "draft", "bản nháp"
+        PENDING = "pending", "chờ duyệt"
         PUBLISHED = "published", "đã đăng"
+        WITHDRAWN = "withdrawn", "đã gỡ"
+
+    parts: tuple[str, ...] = ()  # the rows below an item that are part of its content
+    private_fields: tuple[str, ...] = ()  # what only staff ever see
 
     status = models.CharField(
-        "trạng thái", max_length=12, choices=Status.choices, default=Status.DRAFT
+        "trạng thái", max_length=12, choices=Status.choices, default=Status.DRAFT, editable=False
     )
     publish_at = models.DateTimeField(
         "đăng lúc",
-        default=timezone.now,
+        null=True,
+        blank=True,
         validators=OF_OUR_TIME,
-        help_text="Người dân thấy từ thời điểm này, nếu trạng thái là “đã đăng”.",
+        help_text="Để trống thì đăng ngay khi được duyệt; đặt sau này thì chờ đến giờ mới hiện.",
     )
     expire_at = models.DateTimeField(
         "ngừng hiển thị lúc",
@@ -46,8 +94,46 @@ class Publishable(models.Model):
         validators=OF_OUR_TIME,
         help_text="Từ thời điểm này người dân không thấy nữa. Để trống nếu không có hạn.",
     )
+    review_on = models.DateField(
+        "rà soát lại ngày",
+        null=True,
+        blank=True,
+        help_text="Đến ngày này, bàn làm việc nhắc xem nội dung còn đúng không.",
+    )
+    change_note = CharField(
+        "nội dung thay đổi",
+        max_length=300,
+        blank=True,
+        help_text="Một câu cho người dân biết đã sửa gì; hiện trong Lịch sử cập nhật.",
+    )
+    personal_data_reason = TextField(
+        "lý do vẫn đăng dữ liệu cá nhân",
+        blank=True,
+        help_text="Chỉ ghi khi hệ thống báo có dữ liệu cá nhân mà vẫn phải đăng; lưu vào nhật ký.",
+    )
+    amends = models.OneToOneField(
+        "self",
+        on_delete=models.CASCADE,
+        null=True,
+        editable=False,
+        related_name="amendment",
+        verbose_name="bản sửa của",
+    )
+    version = models.PositiveIntegerField("phiên bản", default=0, editable=False)
+    update_count = models.PositiveIntegerField("số lần cập nhật", default=0, editable=False)
+    withdrawn_at = models.DateTimeField("gỡ lúc", null=True, editable=False)
+    withdrawal_reason = TextField("lý do gỡ", default="", editable=False)
+    successor = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name="được thay bằng",
+    )
     updated_at = models.DateTimeField("sửa lần cuối", auto_now=True)
     was_public = models.BooleanField("đã từng được đăng", default=False, editable=False)
+    revisions = GenericRelation(Revision)
 
     class Meta:
         abstract = True
@@ -57,6 +143,14 @@ class Publishable(models.Model):
                 condition=Q(expire_at=None) | Q(expire_at__gt=F("publish_at")),
                 violation_error_message="Thời điểm ngừng hiển thị phải sau thời điểm đăng.",
             ),
+            models.CheckConstraint(
+                name="%(class)s_published_at_a_time",
+                condition=Q(publish_at__isnull=False) | ~Q(status__in=["published", "withdrawn"]),
+            ),
+            models.CheckConstraint(
+                name="%(class)s_working_copy_is_not_public",
+                condition=Q(amends=None) | Q(status__in=["draft", "pending"]),
+            ),
         ]
 
     def save(self, *, update_fields=None, **kwargs):
@@ -64,3 +158,29 @@ class Publishable(models.Model):
         if update_fields is not None:
             update_fields = {*update_fields, "was_public"}
         super().save(update_fields=update_fields, **kwargs)
+
+    @property
+    def item(self):
+        """Return what citizens know: the row itself, or the one that it amends."""
+        return self.amends or self
+
+    @property
+    def updates(self):
+        """Return the approved changes after publication, newest first: Lịch sử cập nhật."""
+        if not self.item.update_count:
+            return []
+        published = self.item.revisions.filter(published_at__isnull=False).order_by("-number")
+        return list(published)[:-1]
+
+    def attachments_of(self):
+        """Return the rows that attach files to this item."""
+        return [
+            row
+            for name in self.parts
+            for row in getattr(self, name).all()
+            if isinstance(row, AttachedFile)
+        ]
+
+    def own_blockers(self):
+        """Return what else keeps an item of this kind from being published, in sentences."""
+        return []

@@ -78,6 +78,12 @@ def file_ids(html):
     return {int(pk) for pk in re.findall(rf'<img[^>]* src="{OWN_FILE.pattern}"', html)}
 
 
+def images_without_alt(html):
+    """Return how many images of sanitised HTML say nothing to those who cannot see them."""
+    images = re.findall(r"<img[^>]*>", html)
+    return sum(1 for image in images if not re.search(r' alt="[^"]*\S[^"]*"', image))
+
+
 def _within_bounds(html):
     if len(html.encode()) > MAX_BYTES:
         raise TooLargeError(

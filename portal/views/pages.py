@@ -1,23 +1,31 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from announcements.models import Category
 from portal.models import Page
+from portal.shared.http import moved
+from portal.shared.views import withdrawn_page
 from tthc.models import Sector
 
 
 @login_not_required
 @require_safe
 def page(request, slug):
-    """A simple page, such as the history of the ward."""
-    return render(
-        request,
-        "portal/page.html",
-        {"page": get_object_or_404(Page.objects.published(), slug=slug)},
-    )
+    """A simple page, such as the history of the ward; its old addresses lead to it."""
+    found = Page.objects.published().filter(slug=slug).first()
+    if found:
+        return page_page(request, found)
+    rows = Page.objects.filter(addresses__slug=slug)
+    moved_to = rows.published().first()
+    return moved(moved_to) if moved_to else withdrawn_page(request, rows)
+
+
+def page_page(request, row):
+    """Return a simple page, whoever may see it."""
+    return render(request, "portal/page.html", {"page": row})
 
 
 @login_not_required

@@ -1,21 +1,14 @@
 import pytest
-from django.contrib.admin.models import LogEntry
-from django.contrib.messages import get_messages
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from announcements.models import Agency, Announcement, Category, Dispatch
-from portal.shared.models import StoredFile
 from tests.build import (
     DRAFT,
-    PUBLISHED,
-    hours,
     make_agency,
     make_announcement,
     make_category,
     make_dispatch,
     make_staff,
-    pdf_bytes,
 )
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +36,6 @@ def announcement_form(**fields):
         "title": "Cấp căn cước lưu động",
         "category": make_category().pk,
         "body": "<p>Tại nhà văn hóa.</p>",
-        "status": PUBLISHED,
         "publish_at_0": "09/03/2026",
         "publish_at_1": "07:30",
         **formset("attachments"),
@@ -62,7 +54,6 @@ def dispatch_form(**fields):
         "recipients": "Các tổ dân phố\n\n Các trường học \n",
         "body": "<p>Thực hiện.</p>",
         "validity": "in_force",
-        "status": PUBLISHED,
         "publish_at_0": "09/03/2026",
         "publish_at_1": "07:30",
         **formset("attachments"),
@@ -82,42 +73,6 @@ def errors_of(response):
         for sentences in errors.values()
         for sentence in sentences
     ]
-
-
-def test_what_is_saved_as_published_is_public_on_the_next_request(clerk):
-    clerk.post(ADD, announcement_form())
-    page = clerk.get(Announcement.objects.get().get_absolute_url()).content.decode()
-    assert page.count("<p>Tại nhà văn hóa.</p>") == 1
-
-
-def test_a_pdf_is_attached_with_the_announcement(clerk):
-    pdf = SimpleUploadedFile("ứng xử.pdf", pdf_bytes(pages=2))
-    clerk.post(ADD, announcement_form(**formset("attachments", {"upload": pdf, "position": 0})))
-    attached = Announcement.objects.get().attachments.get()
-    assert (attached.file.name, attached.file.pages) == ("ứng xử.pdf", 2)
-
-
-def test_a_refused_file_says_why_and_loses_nothing(clerk):
-    wrong = SimpleUploadedFile("lịch.pdf", b"<html>")
-    response = clerk.post(
-        ADD,
-        announcement_form(
-            **formset("attachments", {"upload": wrong, "title": "Lịch", "position": 0})
-        ),
-    )
-    form = response.context["adminform"].form
-    assert (errors_of(response), form["title"].value(), form["body"].value()) == (
-        ["Tệp này không phải là PDF. Hãy lưu văn bản thành PDF rồi chọn lại."],
-        "Cấp căn cước lưu động",
-        "<p>Tại nhà văn hóa.</p>",
-    )
-
-
-def test_nothing_is_stored_of_a_refused_form(clerk):
-    pdf = SimpleUploadedFile("lịch.pdf", pdf_bytes())
-    rows = formset("attachments", {"upload": pdf, "position": 0})
-    clerk.post(ADD, announcement_form(title="", **rows))
-    assert (Announcement.objects.count(), StoredFile.objects.count()) == (0, 0)
 
 
 def test_a_body_over_the_limit_gets_a_sentence(clerk):
@@ -157,65 +112,6 @@ def test_the_list_is_searched_without_marks(clerk):
         assert list(clerk.get(LIST, {"q": words}).context["cl"].result_list) == [wanted]
 
 
-def test_the_list_says_what_citizens_see(clerk):
-    make_announcement(title="a")
-    make_announcement(title="b", status=DRAFT)
-    rows = clerk.get(LIST, {"o": "1"}).context["cl"].result_list
-    assert [(row.title, row.live) for row in rows] == [("a", True), ("b", False)]
-
-
-def publish(clerk, *rows):
-    """Run the bulk action and return what the clerk is told."""
-    url = reverse(f"admin:announcements_{rows[0]._meta.model_name}_changelist")
-    selected = {"action": "publish", "_selected_action": [row.pk for row in rows]}
-    return [str(message) for message in get_messages(clerk.post(url, selected).wsgi_request)]
-
-
-def test_several_drafts_are_published_at_once_and_logged(clerk):
-    drafts = [make_announcement(title=title, status=DRAFT) for title in "ab"]
-    told = publish(clerk, *drafts)
-    assert (told, Announcement.objects.published().count(), LogEntry.objects.count()) == (
-        ["Đã đăng 2 mục."],
-        2,
-        2,
-    )
-
-
-def test_a_dispatch_without_its_number_is_not_published_and_named(clerk):
-    dispatch = make_dispatch(number="", status=DRAFT)
-    assert publish(clerk, dispatch) == [
-        "Công văn /UBND-VP: Chưa đăng được: văn bản phải có số và ngày ban hành. "
-        "Hãy điền đủ, hoặc lưu ở trạng thái bản nháp."
-    ]
-
-
-def test_publishing_a_draft_of_old_posts_it_now(clerk):
-    started = hours(0)
-    draft = make_announcement(status=DRAFT, publish_at=hours(-720))
-    publish(clerk, draft)
-    draft.refresh_from_db()
-    assert started <= draft.publish_at <= hours(0)
-
-
-def test_a_draft_that_has_expired_is_not_published(clerk):
-    draft = make_announcement(status=DRAFT, publish_at=hours(-3), expire_at=hours(-2))
-    assert publish(clerk, draft) == [
-        "Lịch tiêm chủng: Thời điểm ngừng hiển thị phải sau thời điểm đăng."
-    ]
-
-
-def test_saving_says_whether_citizens_see_it(clerk):
-    told = []
-    for status in (PUBLISHED, DRAFT):
-        response = clerk.post(ADD, announcement_form(title=status, status=status))
-        told.append([str(message) for message in get_messages(response.wsgi_request)][-2])
-    url = Announcement.objects.get(title=PUBLISHED).get_absolute_url()
-    assert told == [
-        f'Người dân đã xem được “published”. <a href="{url}">Mở trên trang</a>',
-        "Người dân chưa xem được “draft”: còn là bản nháp, chưa đến giờ hoặc đã ngừng hiển thị.",
-    ]
-
-
 @pytest.mark.parametrize("date", ["01/01/0001", "31/12/1999", "01/01/9999"])
 def test_a_posting_time_of_another_age_gets_a_sentence(clerk, date):
     response = clerk.post(ADD, announcement_form(publish_at_0=date))
@@ -231,15 +127,6 @@ def test_a_number_used_twice_in_a_year_gets_a_sentence(clerk):
     make_dispatch()
     response = clerk.post(ADD_DISPATCH, dispatch_form())
     assert errors_of(response) == ["Cơ quan này đã có văn bản mang số, ký hiệu này trong năm."]
-
-
-@pytest.mark.parametrize("missing", ["number", "issue_date"])
-def test_a_dispatch_cannot_be_public_without_number_and_date(clerk, missing):
-    response = clerk.post(ADD_DISPATCH, dispatch_form(**{missing: ""}))
-    assert errors_of(response) == [
-        "Chưa đăng được: văn bản phải có số và ngày ban hành. "
-        "Hãy điền đủ, hoặc lưu ở trạng thái bản nháp."
-    ]
 
 
 def test_what_is_public_cannot_be_deleted(clerk):

@@ -8,7 +8,6 @@ from django.urls import reverse
 from portal.admin import PermissionsField
 from portal.models import Hotline, MenuItem, Page, WardIdentity
 from tests.build import (
-    PUBLISHED,
     image_bytes,
     make_menu_item,
     make_page,
@@ -134,7 +133,6 @@ def page_form(**fields):
         "slug": "",
         "body": "<p>A</p>",
         "position": 0,
-        "status": PUBLISHED,
         "publish_at_0": "09/03/2026",
         "publish_at_1": "07:30",
         **fields,

@@ -58,15 +58,19 @@ class ResultPeriod(Publishable):
         db_persist=True,
     )
 
+    parts = ("rows",)
+
     objects = ResultPeriodQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
+        permissions = [("publish_resultperiod", "duyệt, trả lại, gỡ")]
         verbose_name = verbose_name_plural = "kỳ công bố kết quả"
         ordering = ["-last_month", "kind"]  # the kinds sort from the shortest to the longest
         constraints = [
             *Publishable.Meta.constraints,
             models.UniqueConstraint(
                 fields=["kind", "year", "number"],
+                condition=Q(amends=None),
                 name="resultperiod_unique",
                 violation_error_message="Kỳ này đã có. Hãy mở kỳ đã có để sửa số liệu.",
             ),

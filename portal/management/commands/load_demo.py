@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 from django.core.management.base import BaseCommand
 from django.db import transaction
+from django.utils import timezone
 
 from announcements.models import (
     Agency,
@@ -64,7 +65,8 @@ class Command(BaseCommand):
                 menu_item(entry, below, parent=item)
         for position, page in enumerate(pages):
             Page.objects.get_or_create(
-                slug=page["slug"], defaults={**page, **PUBLISHED, "position": position}
+                slug=page["slug"],
+                defaults={**page, **PUBLISHED, "publish_at": timezone.now(), "position": position},
             )
 
     def load_announcements(self, agencies, categories, dispatches, announcement):
@@ -125,7 +127,7 @@ class Command(BaseCommand):
             kind=period["kind"],
             year=period["year"],
             number=period["number"],
-            defaults={**period, **PUBLISHED},
+            defaults={"publish_at": timezone.now(), **period, **PUBLISHED},
         )
         if created:
             for row in rows:

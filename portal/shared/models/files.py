@@ -83,6 +83,12 @@ class StoredFile(models.Model):
     def get_absolute_url(self):
         return reverse("file", args=[self.pk, self.name])
 
+    @property
+    def may_be_stripped(self):
+        """Say whether what could run in this file can be taken out without breaking a signature."""
+        unsigned = self.signature in {"", self.Signature.NONE}
+        return bool(self.facts.get("active")) and unsigned
+
 
 class Rendition(models.Model):
     """Ảnh theo cỡ: a stored picture at one width, as public as the picture itself."""

@@ -1,0 +1,31 @@
+from django.db import models
+
+from portal.shared.fields import CharField, TextField
+
+
+class DisclosureItem(models.Model):
+    """Nội dung bắt buộc công khai: what the law makes a ward publish on its site.
+
+    The fourteen items of Luật Thực hiện dân chủ ở cơ sở số 10/2022/QH15, Điều 11, come with the
+    database; the law changes, so they are rows.
+    """
+
+    name = CharField("nội dung", max_length=300, unique=True)
+    legal_basis = CharField("căn cứ", max_length=300)
+    note = TextField("diễn giải", blank=True)
+    months = models.PositiveSmallIntegerField(
+        "còn mới trong (tháng)",
+        default=12,
+        help_text="Quá số tháng này mà không có bài mới thì bàn làm việc nhắc.",
+    )
+    required = models.BooleanField(
+        "đang bắt buộc", default=True, help_text="Bỏ đánh dấu khi luật không còn yêu cầu."
+    )
+    position = models.PositiveSmallIntegerField("thứ tự", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "nội dung bắt buộc công khai"
+        ordering = ["position", "pk"]
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,57 @@
+"""The manners of every admin page: search by folded words, order by hand, a log of all changes."""
+
+from django.contrib import admin
+from django.contrib.contenttypes.models import ContentType
+
+from portal.shared.forms import CellForm
+from portal.shared.models import LogRecord
+from portal.shared.text import fold
+
+
+class LoggedAdmin(admin.ModelAdmin):
+    """Writes what is done here into the log that nobody can edit."""
+
+    def log_addition(self, request, obj, message):
+        entry = super().log_addition(request, obj, message)
+        self._record(request, obj, LogRecord.Action.CREATED)
+        return entry
+
+    def log_change(self, request, obj, message):
+        entry = super().log_change(request, obj, message)
+        self._record(request, obj, LogRecord.Action.SAVED, entry.get_change_message())
+        return entry
+
+    def log_deletions(self, request, queryset):
+        rows = list(queryset)
+        entries = super().log_deletions(request, queryset)
+        for row in rows:
+            self._record(request, row, LogRecord.Action.DELETED)
+        return entries
+
+    def _record(self, request, obj, action, note=""):
+        LogRecord.objects.create(
+            actor=request.user,
+            action=action,
+            content_type=ContentType.objects.get_for_model(obj),
+            object_id=obj.pk,
+            title=str(obj)[:300],
+            note=note,
+        )
+
+
+class FoldedSearchAdmin(admin.ModelAdmin):
+    """Searches the folded column, so that words typed with or without marks find the same."""
+
+    search_fields = ["search_text"]
+
+    def get_search_results(self, request, queryset, search_term):
+        return super().get_search_results(request, queryset, fold(search_term))
+
+
+class OrderedAdmin(LoggedAdmin):
+    """Lets the clerk put rows in order from the list itself."""
+
+    list_editable = ["position"]
+
+    def get_changelist_form(self, request, **kwargs):
+        return super().get_changelist_form(request, **{"form": CellForm, **kwargs})

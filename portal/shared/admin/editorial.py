@@ -1,0 +1,231 @@
+"""The desk: the admin of everything that is drafted, approved, published, amended and withdrawn."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.options import IS_POPUP_VAR
+from django.contrib.admin.utils import flatten_fieldsets, unquote
+from django.db import IntegrityError, transaction
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from portal.shared import preview, review, services
+from portal.shared.admin.steps import StepsAdmin
+from portal.shared.fields import RichTextField
+from portal.shared.forms import EditorialForm, with_vanished_rows_as_new
+from portal.shared.models import LogRecord
+from portal.shared.publishing import Publishable
+from portal.shared.templatetags.ui import rich_text
+
+Status = Publishable.Status
+OPEN = {Status.DRAFT, Status.PENDING}
+PUBLISHING = [
+    ("Thời gian", {"fields": [("publish_at", "expire_at"), "review_on"]}),
+    ("Dữ liệu cá nhân", {"fields": ["personal_data_reason"], "classes": ["collapse"]}),
+]
+CHANGE = ("Bản sửa", {"fields": ["change_note"]})
+
+
+class PartInline(admin.TabularInline):
+    """Rows that belong to an item: whoever may write the item may write them."""
+
+    def has_add_permission(self, request, obj=None):
+        return True
+
+    has_change_permission = has_delete_permission = has_view_permission = has_add_permission
+
+
+class EditorialAdmin(StepsAdmin):
+    """One item a row. Its page shows the text being worked on: a draft, or the copy that amends."""
+
+    form = EditorialForm
+    change_form_template = "admin/editorial/change_form.html"
+    list_filter = ["status"]
+    show_facets = admin.ShowFacets.ALWAYS
+    save_on_top = False
+
+    class Media:
+        js = ["js/desk.js"]
+
+    # Which row
+
+    def get_queryset(self, request):
+        queryset: Any = super().get_queryset(request)
+        return queryset.items().with_amendment()
+
+    def get_object(self, request, object_id, from_field=None):
+        item = super().get_object(request, object_id, from_field)
+        return item and (self.model.objects.filter(amends=item).first() or item)
+
+    # Who may
+
+    def has_change_permission(self, request, obj=None):
+        """Only drafts are edited; what was typed while a draft moved on comes back in its form."""
+        allowed = super().has_change_permission(request, obj)
+        typed = request.method == "POST" and "base_version" in request.POST
+        return allowed and (obj is None or obj.status == Status.DRAFT or typed)
+
+    def has_delete_permission(self, request, obj=None):
+        allowed = super().has_delete_permission(request, obj)
+        never_public = obj is None or not (obj.was_public or obj.amends_id)
+        return allowed and never_public
+
+    def has_publish_permission(self, request):
+        return request.user.has_perm(f"{self.opts.app_label}.publish_{self.opts.model_name}")
+
+    # The form
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = [*super().get_fieldsets(request, obj), *PUBLISHING]
+        if obj and obj.amends_id:
+            fieldsets = [CHANGE, *fieldsets]
+        if obj and not self.has_change_permission(request, obj):
+            return [(name, self._to_be_read(options)) for name, options in fieldsets]
+        return fieldsets
+
+    def _to_be_read(self, options):
+        """Return the options of a fieldset with its rich texts laid out instead of as HTML."""
+        fields = [self._reader(name) for name in flatten_fieldsets([(None, options)])]
+        return {**options, "fields": fields}
+
+    def _reader(self, name):
+        field = self.opts.get_field(name)
+        if not isinstance(field, RichTextField):
+            return name
+
+        @admin.display(description=field.verbose_name)
+        def laid_out(row):
+            return rich_text(getattr(row, name))
+
+        return laid_out
+
+    def get_readonly_fields(self, request, obj=None):
+        first_time = obj is None or not obj.item.was_public
+        own = super().get_readonly_fields(request, obj)
+        return own if first_time else [*own, "publish_at"]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field, forms.SplitDateTimeField):
+            for widget, part in zip(field.widget.widgets, ["ngày", "giờ"], strict=True):
+                widget.attrs["aria-label"] = f"{db_field.verbose_name}: {part}"
+        return field
+
+    def get_formset_kwargs(self, request, obj, inline, prefix):
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        if "data" in kwargs:
+            parent = inline.get_formset(request, obj).fk.name
+            present = kwargs["queryset"].filter(**{parent: obj.pk}).values_list("pk", flat=True)
+            with_vanished_rows_as_new(kwargs["data"], prefix, set(present))
+        return kwargs
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        try:
+            return self._locked_form(request, object_id, form_url, extra_context)
+        except IntegrityError:
+            # Somebody took the number or the address in the same instant; now the form can see it.
+            return self._locked_form(request, object_id, form_url, extra_context)
+
+    def _locked_form(self, request, object_id, form_url, extra_context):
+        with transaction.atomic():
+            if request.method == "POST" and object_id:
+                row = self.get_object(request, unquote(object_id))
+                pks = [row.pk, row.amends_id] if row else []
+                list(self.model.objects.select_for_update().filter(pk__in=pks).values_list("pk"))
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context |= {
+            "desk": self._desk(request, obj),
+            "editable": add or self.has_change_permission(request, obj),
+        }
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def _desk(self, request, row):
+        """Return what the panel above the form tells of a row, and which steps it offers."""
+        if row is None:
+            return {"check_url": self.url("check_new")}
+        item, fresh = row.item, row.status in OPEN
+        policy = self.admin_site.policy()
+        return {
+            "row": row,
+            "item": item,
+            "state": state_of(item, row.status if row.amends_id else None),
+            "public": self.model.objects.published().filter(pk=item.pk).first(),
+            "withdrawn": item.status == Status.WITHDRAWN,
+            "blockers": review.blockers(row, policy) if fresh else [],
+            "preview": request.build_absolute_uri(preview.link(row))
+            if fresh and row.version
+            else "",
+            "preview_days": preview.LIFE.days,
+            "returned": returned_with(item) if row.status == Status.DRAFT else None,
+            "may_publish": self.has_publish_permission(request),
+            "may_change": super().has_change_permission(request, row),
+            "own_text": services.writers(row).filter(pk=request.user.pk).exists(),
+            "self_approval": policy.self_approval,
+            "successors": self.model.objects.published().exclude(pk=item.pk),
+            "check_url": self.url("check", item.pk),
+            "history_url": self.url("history", item.pk),
+        }
+
+    # Saving
+
+    def log_addition(self, request, obj, message):
+        """Written by `save_related`, with the version."""
+
+    log_change = log_addition
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        row = form.instance
+        services.save_version(row=row, by=request.user, created=not change)
+        for formset in formsets:
+            for sentence in getattr(formset, "refusals", []):
+                self.message_user(request, sentence, messages.ERROR)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        if IS_POPUP_VAR in request.POST:
+            return super().response_add(request, obj, post_url_continue)
+        return self.response_change(request, obj)
+
+    def response_change(self, request, obj):
+        if "_submit" in request.POST:
+            self.take(request, obj, "gui-duyet")
+        else:
+            saved = timezone.localtime().strftime("%H:%M")
+            self.message_user(
+                request, f"Đã lưu lúc {saved}. Người dân chưa thấy thay đổi này.", messages.SUCCESS
+            )
+        return redirect(self.url("change", obj.item.pk))
+
+    # The list
+
+    @admin.display(description="trạng thái", ordering="status")
+    def state(self, item):
+        return state_of(item, item.amendment_status)
+
+
+def state_of(item, amendment_status=None, at=None):
+    """Return the state of an item in words, with that of the copy that amends it."""
+    at = at or timezone.now()
+    words = item.get_status_display()
+    if item.status == Status.PUBLISHED and item.publish_at > at:
+        words = f"hẹn đăng {timezone.localtime(item.publish_at):%H:%M %d/%m/%Y}"
+    elif item.status == Status.PUBLISHED and item.expire_at and item.expire_at <= at:
+        words = "đã hết hạn hiển thị"
+    if amendment_status:
+        doing = "đang soạn" if amendment_status == Status.DRAFT else "chờ duyệt"
+        words += f", bản sửa {doing}"
+    return words
+
+
+def returned_with(item):
+    """Return the log record by which the text came back from its approver, if that was last."""
+    moved = LogRecord.objects.filter(
+        content_type__app_label=item._meta.app_label,
+        content_type__model=item._meta.model_name,
+        object_id=item.pk,
+    ).exclude(action__in=["saved", "restored"])
+    last = moved.select_related("actor").first()
+    return last if last and last.action == LogRecord.Action.RETURNED else None

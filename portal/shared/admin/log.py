@@ -1,0 +1,99 @@
+"""The log, to be read, filtered and taken along; nothing in it can be changed."""
+
+import csv
+from datetime import datetime
+
+from django.contrib import admin
+from django.http import HttpResponse
+from django.urls import path
+from django.utils import timezone
+
+from portal.shared.models import LogRecord
+from portal.shared.publishing import Publishable
+
+EXPORTED = [
+    "thời điểm",
+    "người thực hiện",
+    "việc",
+    "loại",
+    "mã",
+    "mục",
+    "phiên bản",
+    "từ",
+    "sang",
+    "ghi chú",
+]
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def state_label(status):
+    return Publishable.Status(status).label if status else ""
+
+
+def plain_cell(value):
+    """Return a text that no spreadsheet takes for a formula."""
+    return f"'{value}" if value.startswith(FORMULA) else value
+
+
+@admin.register(LogRecord)
+class LogRecordAdmin(admin.ModelAdmin):
+    list_display = ["at", "actor", "action", "kind", "title", "states", "note"]
+    list_display_links = None
+    list_filter = [
+        ("actor", admin.RelatedOnlyFieldListFilter),
+        "action",
+        ("content_type", admin.RelatedOnlyFieldListFilter),
+        "at",
+    ]
+    list_select_related = ["actor", "content_type"]
+    search_fields = ["title", "object_id__exact"]
+    date_hierarchy = "at"
+    change_list_template = "admin/editorial/log.html"
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_urls(self):
+        export = self.admin_site.admin_view(self.export)
+        return [path("xuat/", export, name="shared_logrecord_export"), *super().get_urls()]
+
+    def export(self, request):
+        """Return the records that the list shows with the same filters, as CSV for a spreadsheet."""
+        records = self.get_changelist_instance(request).get_queryset(request)
+        response = HttpResponse(content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = 'attachment; filename="nhat-ky.csv"'
+        response.write("\ufeff")  # without it Excel reads the marks wrongly
+        writer = csv.writer(response)
+        writer.writerow(EXPORTED)
+        writer.writerows([plain_cell(cell) for cell in self._cells(record)] for record in records)
+        return response
+
+    def _cells(self, record):
+        at: datetime = timezone.localtime(record.at)
+        return [
+            at.strftime("%d/%m/%Y %H:%M:%S"),
+            str(record.actor or ""),
+            record.get_action_display(),
+            record.content_type.name,
+            record.object_id,
+            record.title,
+            str(record.version or ""),
+            state_label(record.from_status),
+            state_label(record.to_status),
+            record.note,
+        ]
+
+    @admin.display(description="loại", ordering="content_type")
+    def kind(self, record):
+        return record.content_type.name
+
+    @admin.display(description="trạng thái")
+    def states(self, record):
+        states = [state_label(record.from_status), state_label(record.to_status)]
+        return " → ".join(filter(None, dict.fromkeys(states)))

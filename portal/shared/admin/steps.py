@@ -1,0 +1,192 @@
+"""The pages of the desk beside the form: the steps of a text, its history, what blocks it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.views.decorators.http import require_POST
+
+from portal.shared import review, services
+from portal.shared.admin.common import LoggedAdmin
+from portal.shared.compare import side_by_side
+from portal.shared.models import LogRecord
+
+WRITING, APPROVING = "change", "publish"
+
+
+class StepsAdmin(LoggedAdmin):
+    """What may be done with an item besides typing; the site tells the ward's `policy()`."""
+
+    admin_site: Any
+
+    steps = {
+        "gui-duyet": WRITING,
+        "lay-lai": WRITING,
+        "soan-ban-sua": WRITING,
+        "bo-ban-sua": WRITING,
+        "khoi-phuc": WRITING,
+        "tra-lai": APPROVING,
+        "duyet": APPROVING,
+        "go": APPROVING,
+    }
+
+    def get_urls(self):
+        def name(page):
+            return f"{self.opts.app_label}_{self.opts.model_name}_{page}"
+
+        wrap = self.admin_site.admin_view
+        return [
+            path("kiem-tra/", wrap(require_POST(self.check_view)), name=name("check_new")),
+            path(
+                "<path:object_id>/kiem-tra/",
+                wrap(require_POST(self.check_view)),
+                name=name("check"),
+            ),
+            path(
+                "<path:object_id>/buoc/<slug:step>/",
+                wrap(require_POST(self.step_view)),
+                name=name("step"),
+            ),
+            *super().get_urls(),
+        ]
+
+    def url(self, page, *args):
+        """Return the address of one of the admin's pages about this model."""
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}", args=args)
+
+    # Steps
+
+    def step_view(self, request, object_id, step):
+        """Take one step with an item and show the item again."""
+        row = self.get_object(request, object_id)
+        if row is None or step not in self.steps:
+            raise Http404
+        self.take(request, row, step)
+        return redirect(self.url("change", row.item.pk))
+
+    def take(self, request, row, step):
+        """Take a step and tell the person how it went."""
+        verb = self.steps[step]
+        if not request.user.has_perm(f"{self.opts.app_label}.{verb}_{self.opts.model_name}"):
+            raise PermissionDenied
+        try:
+            told = getattr(self, "_" + step.replace("-", "_"))(request, row)
+        except services.NotPossibleError as error:
+            self.message_user(request, str(error), messages.ERROR)
+        else:
+            self.message_user(request, told, messages.SUCCESS)
+
+    def _gui_duyet(self, request, row):
+        services.submit(row=row, by=request.user, policy=self.admin_site.policy())
+        return "Đã gửi duyệt. Muốn sửa tiếp, hãy bấm “Lấy lại để sửa”."
+
+    def _lay_lai(self, request, row):
+        services.take_back(row=row, by=request.user)
+        return "Đã lấy lại làm bản nháp."
+
+    def _tra_lai(self, request, row):
+        services.send_back(row=row, by=request.user, note=request.POST.get("note", ""))
+        return "Đã trả lại người viết."
+
+    def _duyet(self, request, row):
+        item = services.publish(row=row, by=request.user, policy=self.admin_site.policy())
+        if self.model.objects.published().filter(pk=item.pk).exists():
+            return f"Đã đăng “{item}”. Người dân xem được ngay bây giờ."
+        return f"Đã duyệt “{item}”. Trang sẽ tự hiện khi đến giờ đăng."
+
+    def _go(self, request, row):
+        successor = self._chosen_successor(request)
+        reason = request.POST.get("reason", "")
+        services.withdraw(row=row.item, by=request.user, reason=reason, successor=successor)
+        return f"Đã gỡ “{row.item}”. Trang của mục này nói rõ lý do."
+
+    def _chosen_successor(self, request):
+        chosen = request.POST.get("successor", "")
+        if not chosen:
+            return None
+        found = self.model.objects.filter(pk=chosen).first() if chosen.isdecimal() else None
+        if not found:
+            raise services.NotPossibleError("Không tìm thấy mục thay thế. Hãy chọn lại.")
+        return found
+
+    def _soan_ban_sua(self, request, row):
+        services.amend(row=row.item, by=request.user)
+        return "Đã mở bản sửa. Người dân vẫn đọc bản cũ đến khi bản sửa được duyệt."
+
+    def _bo_ban_sua(self, request, row):
+        services.discard(row=row, by=request.user)
+        return "Đã bỏ bản sửa. Trang công khai không thay đổi."
+
+    def _khoi_phuc(self, request, row):
+        number = request.POST.get("version", "")
+        wanted = row.item.revisions.filter(number=number if number.isdecimal() else 0).first()
+        if not wanted:
+            raise services.NotPossibleError("Không tìm thấy phiên bản này.")
+        services.restore(row=row, revision=wanted, by=request.user)
+        return f"Đã lấy lại {wanted} vào bản đang soạn. Hãy xem lại rồi gửi duyệt."
+
+    # What blocks publication, asked while somebody writes
+
+    def check_view(self, request, object_id=None):
+        """Answer with the list of what would block the text as typed; nothing is saved."""
+        row = self.get_object(request, object_id) if object_id else None
+        if object_id and row is None:
+            raise Http404
+        if not (
+            self.has_change_permission(request, row) if row else self.has_add_permission(request)
+        ):
+            raise PermissionDenied
+        form = self.get_form(request, row, change=bool(row))(request.POST, instance=row)
+        form.is_valid()
+        found = review.blockers(form.instance, self.admin_site.policy())
+        known = {blocker.field for blocker in found}
+        found += [
+            review.Blocker(name, f"{form.fields[name].label}: {sentence}")
+            for name, sentences in form.errors.items()
+            if name in form.fields and name not in known
+            for sentence in sentences
+        ]
+        return TemplateResponse(request, "admin/editorial/_blockers.html", {"blockers": found})
+
+    # History
+
+    def history_view(self, request, object_id, extra_context=None):
+        """The versions of an item with their authors, two of them side by side, and its log."""
+        # Not get_object(): that may be the copy on which this item is being amended.
+        item = super().get_object(request, unquote(object_id))
+        if item is None:
+            raise Http404
+        if not self.has_view_or_change_permission(request, item):
+            raise PermissionDenied
+        versions = item.revisions.select_related("saved_by", "approved_by").defer("content")
+        before, after = (self._version(item, request.GET.get(end)) for end in ("truoc", "sau"))
+        compared = before and after
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Lịch sử: {item}",
+            "opts": self.opts,
+            "item": item,
+            "versions": versions.order_by("-number"),
+            "before": before,
+            "after": after,
+            "rows": side_by_side(self.model, before.content, after.content) if compared else [],
+            "records": LogRecord.objects.filter(
+                content_type__app_label=self.opts.app_label,
+                content_type__model=self.opts.model_name,
+                object_id=item.pk,
+            ).select_related("actor"),
+            "may_restore": request.user.has_perm(
+                f"{self.opts.app_label}.change_{self.opts.model_name}"
+            ),
+            **(extra_context or {}),
+        }
+        return TemplateResponse(request, "admin/editorial/history.html", context)
+
+    def _version(self, item, number):
+        found = item.revisions.filter(number=number) if number and number.isdecimal() else []
+        return found[0] if found else None

@@ -1,0 +1,5 @@
+"""Placeholder replaced at merge."""
+
+
+def find(text, known_phones):
+    return []

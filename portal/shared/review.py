@@ -1,0 +1,133 @@
+"""What keeps a text from being published, told while it is being written."""
+
+import copy
+from dataclasses import dataclass, field
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils import timezone
+
+from portal.shared import personal_data, richtext
+from portal.shared.fields import LinesField, RichTextField
+from portal.shared.publishing import Publishable
+from portal.shared.revisions import content_fields, part_fields
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What the ward has decided: whether one may approve one's own text; the phones it publishes."""
+
+    self_approval: bool = False
+    phones: frozenset[str] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True)
+class Blocker:
+    """One thing to do before publication: the form field it is about, if any, and a sentence."""
+
+    field: str
+    sentence: str
+
+
+def blockers(row, policy):
+    """Return everything that keeps this row from being published as it stands."""
+    found = [
+        *refusals(row),
+        *unreadable_pictures(row),
+        *(Blocker("", sentence) for sentence in row.own_blockers()),
+    ]
+    if row.expire_at and row.expire_at <= timezone.now():
+        found.append(Blocker("expire_at", "Thời điểm ngừng hiển thị đã qua."))
+    if row.amends_id and not row.change_note:
+        found.append(Blocker("change_note", "Hãy ghi nội dung thay đổi để người dân biết."))
+    if row.pk:
+        found += [Blocker("", s) for s in unfit_files(row)]
+    if not row.personal_data_reason:
+        found += [Blocker(name, sentence) for name, sentence in personal_data_in(row, policy)]
+    return found
+
+
+def refusals(row):
+    """Return what the model and the database would refuse of this row once it is public."""
+    candidate = copy.copy(row)
+    candidate.pk, candidate.amends = row.item.pk, None
+    candidate.status = Publishable.Status.PUBLISHED
+    candidate.publish_at = row.item.publish_at or row.publish_at or timezone.now()
+    try:
+        candidate.full_clean()
+    except ValidationError as error:
+        return [
+            Blocker("" if name == NON_FIELD_ERRORS else name, _about(row, name, sentence))
+            for name, sentences in error.message_dict.items()
+            for sentence in sentences
+        ]
+    return []
+
+
+def _about(row, name, sentence):
+    if name == NON_FIELD_ERRORS:
+        return sentence
+    label = str(row._meta.get_field(name).verbose_name)
+    return f"{label[:1].upper()}{label[1:]}: {sentence}"
+
+
+def unreadable_pictures(row):
+    """Return a blocker for each rich text with pictures that no blind reader could know of."""
+    found = []
+    for text_field in content_fields(type(row)):
+        if isinstance(text_field, RichTextField):
+            count = richtext.images_without_alt(getattr(row, text_field.attname))
+            if count:
+                sentence = (
+                    f"{count} ảnh chưa có lời mô tả. "
+                    "Bấm vào ảnh, chọn “Văn bản thay thế” rồi tả ảnh bằng một câu."
+                )
+                found.append(Blocker(text_field.name, _about(row, text_field.name, sentence)))
+    return found
+
+
+def unfit_files(row):
+    """Return a sentence for each attached file that inspection did not pass."""
+    return [
+        f"Tệp “{attached.file.name}”: {attached.file.problem}"
+        for attached in row.attachments_of()
+        if attached.file.problem
+    ]
+
+
+def personal_data_in(row, policy):
+    """Return (form field, sentence) for everything in the item that looks like personal data."""
+    return [
+        (
+            name,
+            f"{place}: có vẻ có {finding.kind.label} {finding.masked} ở đoạn “{finding.context}”.",
+        )
+        for name, place, text in public_texts(row)
+        for finding in personal_data.find(text, policy.phones)
+    ]
+
+
+def public_texts(row):
+    """Yield (form field, where it stands, plain text) for every text that citizens would read."""
+    for text_field in content_fields(type(row)):
+        if text_field.name not in row.private_fields:
+            text = _plain(text_field, getattr(row, text_field.attname))
+            if text:
+                yield text_field.name, _about(row, text_field.name, "").removesuffix(": "), text
+    if not row.pk:
+        return
+    for name in row.parts:
+        relation = type(row)._meta.get_field(name)
+        fields, label = part_fields(relation), relation.related_model._meta.verbose_name
+        for number, part in enumerate(getattr(row, name).all(), start=1):
+            text = "\n".join(filter(None, (_plain(f, getattr(part, f.attname)) for f in fields)))
+            yield "", f"{label[:1].upper()}{label[1:]} (dòng {number})", text
+    for attached in row.attachments_of():
+        yield "", f"Tệp “{attached.file.name}”", attached.file.text
+
+
+def _plain(text_field, value):
+    if isinstance(text_field, RichTextField):
+        return richtext.plain_text(value)
+    if isinstance(text_field, LinesField):
+        return "\n".join(value)
+    return value if isinstance(value, str) else ""
