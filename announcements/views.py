@@ -1,9 +1,10 @@
 """What citizens read of announcements and dispatches."""
 
-import io
+import hashlib
 import logging
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.files.base import ContentFile
 from django.shortcuts import get_object_or_404, render
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
@@ -130,4 +131,10 @@ def dispatch_pdf_file(request, dispatch):
     except PdfError:
         logger.exception("No PDF of dispatch %s", dispatch.pk)
         return render(request, "announcements/no_pdf.html", {"dispatch": dispatch}, status=503)
-    return file_response(io.BytesIO(content), name=f"{dispatch.slug}.pdf", content_type=PDF)
+    return file_response(
+        request,
+        ContentFile(content),
+        name=f"{dispatch.slug}.pdf",
+        content_type=PDF,
+        digest=hashlib.sha256(content).hexdigest(),
+    )

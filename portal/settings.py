@@ -28,6 +28,7 @@ env = Environment(
         "UPLOAD_MAX_MB",
         "UPLOAD_TYPES",
         "WORKERS",
+        "X_ACCEL",
     ],
 )
 
@@ -110,7 +111,8 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"file_permissions_mode": 0o640},  # uploads only: nginx must read static files
+        # Uploads only, for nothing but the portal and nginx; static files are open.
+        "OPTIONS": {"file_permissions_mode": 0o640, "directory_permissions_mode": 0o750},
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
@@ -119,6 +121,7 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "png", "webp", "woff2", "gz", "br"]
 # Uploads have no address of their own: `/tep/…` hands out what is public.
 MEDIA_ROOT = env.folder("MEDIA_ROOT", default=BASE_DIR / "media")
+X_ACCEL = env.flag("X_ACCEL", default=False)  # nginx sends them: see portal/shared/serving.py
 
 # What staff may attach, and the certificates against which digital signatures are judged.
 UPLOAD_MAX_MB = env.count("UPLOAD_MAX_MB", default=20, lowest=1)

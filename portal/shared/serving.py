@@ -1,26 +1,97 @@
-"""Files that go out: under the name a person gave them, unable to run anything."""
+"""Files that go out: under the name a person gave them, unable to run anything, whole or in part."""
 
 import re
+from urllib.parse import quote
 
-from django.http import FileResponse
+from django.conf import settings
+from django.db.models.fields.files import FieldFile
+from django.http import FileResponse, HttpResponse
+from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 
 from portal.shared import text
 
+SHOWN_BY_BROWSERS = {"application/pdf", "image/png", "image/jpeg", "image/webp"}
+RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII | re.IGNORECASE)
+NGINX_FOLDER = "/_media/"  # MEDIA_ROOT, as deploy/nginx.conf names it for itself alone
+# On a 304 too: browsers put the headers of a 304 in the place of those they have kept.
+HEADERS = {
+    "Cache-Control": "private, no-cache",  # asked again each time: what is withdrawn is gone
+    "Content-Security-Policy": (
+        "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+    ),
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "SAMEORIGIN",  # our own pages show a PDF in a frame
+}
 
-def file_response(file, *, name, content_type):
-    """Return the open file under its given name, unable to run anything in the reader's browser."""
-    response = FileResponse(file, content_type=content_type)
-    response["Content-Disposition"] = disposition(name)
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
-    response["X-Content-Type-Options"] = "nosniff"
+
+def file_response(request, file, *, name, content_type, digest):
+    """Return a Django file under its given name, unable to run anything in the reader's browser.
+
+    The digest of its content is the ETag. Raises FileNotFoundError when a stored file is lost.
+    """
+    etag = f'"{digest}"'
+    response = get_conditional_response(request, etag) or _answer(request, file, etag)
+    if response.status_code in {200, 206}:
+        response["Content-Type"] = content_type
+        response["Content-Disposition"] = disposition(name, content_type)
+    for header, value in {**HEADERS, "ETag": etag}.items():
+        response[header] = value
     return response
 
 
-def disposition(name):
-    """Return an inline Content-Disposition with the true name, and an ASCII one for old clients."""
-    header = content_disposition_header(as_attachment=False, filename=name) or "inline"
+def disposition(name, content_type):
+    """Return a Content-Disposition with the true name, and an ASCII one for old clients."""
+    way = "inline" if content_type in SHOWN_BY_BROWSERS else "attachment"
+    header = content_disposition_header(way == "attachment", name) or way
     if name.isascii():
         return header
     plain = re.sub(r'["\\/]', "", text.fold(name).encode("ascii", "ignore").decode())
-    return f'inline; filename="{plain}"; {header.removeprefix("inline; ")}'
+    return f'{way}; filename="{plain}"; {header.removeprefix(f"{way}; ")}'
+
+
+def _answer(request, file, etag):
+    size = file.size
+    if settings.X_ACCEL and isinstance(file, FieldFile):
+        return HttpResponse(headers={"X-Accel-Redirect": NGINX_FOLDER + quote(str(file))})
+    span = _asked(request, etag, size)
+    if span is not None and not span:
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+    headers = {"Accept-Ranges": "bytes", "Content-Length": size if span is None else len(span)}
+    if request.method == "HEAD":
+        return HttpResponse(headers=headers)
+    if span is None:
+        return FileResponse(file.open(), headers=headers)
+    headers["Content-Range"] = f"bytes {span.start}-{span.stop - 1}/{size}"
+    return FileResponse(Part(file.open(), span), status=206, headers=headers)
+
+
+def _asked(request, etag, size):
+    """Return the bytes asked for, an empty range where the file has none of them, None for all."""
+    match = RANGE.fullmatch(request.headers.get("Range", ""))
+    if not match or request.method == "HEAD" or request.headers.get("If-Range", etag) != etag:
+        return None
+    first, last = (int(number) if number else None for number in match.groups())
+    if first is None:
+        return None if last is None else range(max(size - last, 0), size)
+    if last is None:
+        return range(first, size)
+    return range(first, min(last + 1, size)) if first <= last else None
+
+
+class Part:
+    """A stretch of an open file, to be read once from its beginning."""
+
+    def __init__(self, file, span):
+        self.file = file
+        self.left = len(span)
+        file.seek(span.start)
+
+    def read(self, size):
+        chunk = self.file.read(min(size, self.left))
+        self.left -= len(chunk)
+        return chunk
+
+    def close(self):
+        self.file.close()

@@ -43,15 +43,20 @@ def public_files(at=None):
 @require_safe
 def stored_file(request, pk, name):
     """A file under the name that a person gave it; staff also see what is not public yet."""
-    staff = may_write(request.user)
-    stored = get_object_or_404(StoredFile.objects.all() if staff else public_files(), pk=pk)
+    visible = StoredFile.objects.all() if may_write(request.user) else public_files()
+    stored = get_object_or_404(visible, pk=pk)
     if name != stored.name:
         return moved(stored)
     try:
-        content = stored.content.open()
+        return file_response(
+            request,
+            stored.content,
+            name=stored.name,
+            content_type=stored.content_type,
+            digest=stored.sha256,
+        )
     except FileNotFoundError as error:
         raise Http404 from error
-    return file_response(content, name=stored.name, content_type=stored.content_type)
 
 
 def may_write(user):

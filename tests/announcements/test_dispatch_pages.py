@@ -1,3 +1,4 @@
+import hashlib
 import io
 from datetime import date
 
@@ -231,6 +232,20 @@ def test_the_pdf_goes_out_under_a_plain_name_and_runs_nothing(client):
         response["X-Content-Type-Options"],
         response["Content-Security-Policy"].startswith("sandbox;"),
     ) == ('inline; filename="12-ubnd-vp-tang-cuong-ve-sinh-moi-truong.pdf"', "nosniff", True)
+
+
+def test_the_pdf_is_known_by_its_content_and_sent_in_parts(client):
+    url = make_dispatch().get_pdf_url()
+    whole = b"".join(client.get(url).streaming_content)
+    etag = f'"{hashlib.sha256(whole).hexdigest()}"'
+    part = client.get(url, headers={"Range": "bytes=-6"})
+    kept = client.get(url, headers={"If-None-Match": etag})
+    assert (part.status_code, part["ETag"], b"".join(part), kept.status_code) == (
+        206,
+        etag,
+        whole[-6:],
+        304,
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,4 @@
+import hashlib
 import json
 import stat
 import unicodedata
@@ -50,13 +51,15 @@ def test_a_public_file_goes_out_whole_under_its_name(client):
         response["Content-Disposition"],
         response["X-Content-Type-Options"],
         response["Content-Security-Policy"],
+        response["ETag"],
         b"".join(response.streaming_content),
     ) == (
         200,
         "application/pdf",
         "inline; filename=\"ung xu.pdf\"; filename*=utf-8''%E1%BB%A9ng%20x%E1%BB%AD.pdf",
         "nosniff",
-        "sandbox; default-src 'none'; style-src 'unsafe-inline'",
+        "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'",
+        f'"{hashlib.sha256(pdf_bytes()).hexdigest()}"',
         pdf_bytes(),
     )
 
@@ -72,6 +75,44 @@ def test_files_of_nothing_public_are_not_found(client):
         ).file,
     ]
     assert [status_of(client, f.get_absolute_url()) for f in files] == [404] * len(files)
+
+
+def public():
+    return attached_to(make_announcement())
+
+
+def in_a_draft():
+    return attached_to(make_announcement(status=DRAFT))
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_public_file_takes_one_query(client, rows, django_assert_num_queries):
+    urls = [public().get_absolute_url() for _ in range(rows)]
+    with django_assert_num_queries(1):
+        status_of(client, urls[0])
+
+
+def test_the_store_itself_has_no_address(client):
+    stored = public()
+    paths = [f"{root}{stored.content.name}" for root in ("/media/", "/_media/", "/")]
+    assert [status_of(client, path) for path in paths] == [404] * 3
+
+
+def test_a_part_of_a_file_is_sent(client):
+    response = client.get(public().get_absolute_url(), headers={"Range": "bytes=0-4"})
+    assert (response.status_code, b"".join(response)) == (206, pdf_bytes()[:5])
+
+
+def test_a_browser_keeps_what_has_not_changed(client):
+    stored = public()
+    kept = {"If-None-Match": f'"{stored.sha256}"'}
+    assert client.get(stored.get_absolute_url(), headers=kept).status_code == 304
+
+
+def test_what_is_withdrawn_is_gone_for_those_who_keep_it_too(client):
+    stored = in_a_draft()
+    kept = {"If-None-Match": f'"{stored.sha256}"'}
+    assert client.get(stored.get_absolute_url(), headers=kept).status_code == 404
 
 
 def test_a_file_attached_to_something_public_too_is_public(client):
