@@ -21,5 +21,11 @@ def not_found(request, exception=None):
     return render(request, "errors/404.html", status=404)
 
 
+def gone(request):
+    response = render(request, "errors/410.html", status=410)
+    response["Cache-Control"] = "no-cache"  # the file may be attached to something again
+    return response
+
+
 def server_error(request):
     return HttpResponse(render_to_string("errors/500.html"), status=500)

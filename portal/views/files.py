@@ -11,6 +11,7 @@ from portal.shared.http import moved
 from portal.shared.models import StoredFile
 from portal.shared.pictures import inspect_image
 from portal.shared.serving import file_response
+from portal.views import errors
 from tthc.models import Procedure
 
 WRITING = [
@@ -44,7 +45,9 @@ def public_files(at=None):
 def stored_file(request, pk, name):
     """A file under the name that a person gave it; staff also see what is not public yet."""
     visible = StoredFile.objects.all() if may_write(request.user) else public_files()
-    stored = get_object_or_404(visible, pk=pk)
+    stored = visible.filter(pk=pk).first()
+    if stored is None:
+        return no_longer_public(request, pk)
     if name != stored.name:
         return moved(stored)
     try:
@@ -57,6 +60,16 @@ def stored_file(request, pk, name):
         )
     except FileNotFoundError as error:
         raise Http404 from error
+
+
+def no_longer_public(request, pk):
+    """Lead to the public file that took the place of this one, or say that it was removed."""
+    stored = get_object_or_404(StoredFile, pk=pk)
+    if successor := public_files().successor_of(stored):
+        return moved(successor)
+    if stored.removed_at:
+        return errors.gone(request)
+    raise Http404
 
 
 def may_write(user):

@@ -2,6 +2,7 @@ import hashlib
 import json
 import stat
 import unicodedata
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import quote
 
@@ -14,12 +15,15 @@ from PIL import Image
 
 from announcements.models import AnnouncementAttachment, DispatchAttachment
 from portal.shared.models import StoredFile
+from portal.shared.models.files import LONGEST_CHAIN
+from portal.views.files import public_files
 from tests.build import (
     DRAFT,
     hours,
     image_bytes,
     make_announcement,
     make_dispatch,
+    make_hotline,
     make_image,
     make_page,
     make_pdf,
@@ -85,11 +89,119 @@ def in_a_draft():
     return attached_to(make_announcement(status=DRAFT))
 
 
+def expired():
+    return attached_to(make_announcement(publish_at=hours(-2), expire_at=hours(-1)))
+
+
+def chain(*files, removed=False):
+    """Let each file stand in place of the one before it; return the first."""
+    for old, new in pairwise(files):
+        StoredFile.objects.filter(pk=new.pk).update(replaces=old)
+    StoredFile.objects.filter(pk=files[0].pk).update(removed_at=hours(-1) if removed else None)
+    return files[0]
+
+
+def loop(*files, removed=False):
+    StoredFile.objects.filter(pk=files[0].pk).update(replaces=files[-1])
+    return chain(*files, removed=removed)
+
+
+LIVES = {
+    "public": (public, 200),
+    "in a draft": (in_a_draft, 404),
+    "expired": (expired, 404),
+    "attached to nothing": (make_pdf, 404),
+    "removed": (lambda: chain(make_pdf(), removed=True), 410),
+    "removed here, public there": (lambda: chain(public(), removed=True), 200),
+    "replaced": (lambda: chain(make_pdf(), public()), 301),
+    "replaced and removed": (lambda: chain(make_pdf(), public(), removed=True), 301),
+    "replaced in a draft, public still": (lambda: chain(public(), in_a_draft()), 200),
+    "replaced in a draft": (lambda: chain(make_pdf(), in_a_draft()), 404),
+    "replaced in a draft and removed": (
+        lambda: chain(make_pdf(), in_a_draft(), removed=True),
+        410,
+    ),
+    "replaced by what expired": (lambda: chain(make_pdf(), expired()), 404),
+    "replaced twice": (lambda: chain(make_pdf(), make_pdf(), public()), 301),
+    "replaced four times": (
+        lambda: chain(make_pdf(), in_a_draft(), make_pdf(), expired(), public()),
+        301,
+    ),
+    "in a circle": (lambda: loop(make_pdf(), make_pdf(), make_pdf()), 404),
+    "in a circle and removed": (lambda: loop(make_pdf(), make_pdf(), removed=True), 410),
+    "in a circle with a public one": (lambda: loop(make_pdf(), public(), make_pdf()), 301),
+}
+
+
+@pytest.mark.parametrize("life", LIVES)
+def test_the_address_of_a_file_tells_what_became_of_it(client, life):
+    build, status = LIVES[life]
+    stored = build()
+    response = client.get(stored.get_absolute_url())
+    list(response)
+    now = public_files().first()
+    assert (response.status_code, response.headers.get("Location")) == (
+        status,
+        now.get_absolute_url() if status == 301 else None,
+    )
+
+
+@pytest.mark.parametrize("life", LIVES)
+def test_who_writes_sees_every_file(client, life):
+    client.force_login(make_staff())
+    assert status_of(client, LIVES[life][0]().get_absolute_url()) == 200
+
+
+def test_the_nearest_public_successor_is_chosen(client):
+    old, draft, far, near = make_pdf(), in_a_draft(), public(), public()
+    chain(old, draft, far)
+    chain(old, near)
+    assert client.get(old.get_absolute_url()).url == near.get_absolute_url()
+
+
+def test_the_newest_of_two_successors_is_chosen(client):
+    old, first, second = make_pdf(), public(), public()
+    chain(old, first)
+    chain(old, second)
+    assert client.get(old.get_absolute_url()).url == second.get_absolute_url()
+
+
+def test_a_chain_is_followed_so_far_and_no_further(client):
+    rows = [make_pdf() for _ in range(LONGEST_CHAIN + 1)]
+    within, beyond = chain(*rows, public()), rows[0]
+    followed = [client.get(row.get_absolute_url()).status_code for row in (rows[1], beyond)]
+    assert (within, followed) == (beyond, [301, 404])
+
+
+def test_a_removed_file_is_told_of_with_the_hotline(client):
+    make_hotline()
+    response = client.get(chain(make_pdf(), removed=True).get_absolute_url())
+    page = response.content.decode()
+    sentence = 'xin gọi <a href="tel:+842373742289">02373.742.289</a>.'
+    assert (
+        page.count("<h1>Tệp đã được gỡ</h1>"),
+        page.count(sentence),
+        response["Cache-Control"],
+    ) == (1, 1, "no-cache")
+
+
+def test_a_ward_without_a_hotline_offers_none(client):
+    page = client.get(chain(make_pdf(), removed=True).get_absolute_url()).content.decode()
+    assert page.count("xin gọi") == 0
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_a_public_file_takes_one_query(client, rows, django_assert_num_queries):
     urls = [public().get_absolute_url() for _ in range(rows)]
     with django_assert_num_queries(1):
         status_of(client, urls[0])
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_replaced_file_takes_three_queries(client, rows, django_assert_num_queries):
+    old = [chain(make_pdf(), public()) for _ in range(rows)]
+    with django_assert_num_queries(3):  # not public, the row, its successor
+        status_of(client, old[0].get_absolute_url())
 
 
 def test_the_store_itself_has_no_address(client):

@@ -9,6 +9,8 @@ from django.urls import reverse
 from portal.shared import files, richtext
 from portal.shared.fields import CharField, RichTextField
 
+LONGEST_CHAIN = 100  # replacements that are followed from one old address
+
 
 def random_path(instance, filename):
     """Return a path that tells nothing and cannot be guessed."""
@@ -29,6 +31,19 @@ class StoredFileQuerySet(models.QuerySet["StoredFile"]):
             width=inspected.width,
             height=inspected.height,
         )
+
+    def successor_of(self, stored):
+        """Return the nearest of these files that stands in place of another, or None."""
+        seen = present = {stored.pk}
+        for _ in range(LONGEST_CHAIN):
+            if successor := self.filter(replaces__in=present).order_by("-pk").first():
+                return successor
+            later = StoredFile.objects.filter(replaces__in=present).exclude(pk__in=seen)
+            present = set(later.values_list("pk", flat=True))
+            if not present:
+                break
+            seen = seen | present
+        return None
 
 
 class StoredFile(models.Model):
