@@ -9,6 +9,8 @@ from tests.build import (
     make_announcement,
     make_category,
     make_dispatch,
+    make_hotline,
+    make_image,
     make_pdf,
 )
 from tests.tthc.build import make_procedure
@@ -81,6 +83,38 @@ def test_an_attachment_is_named_inside_its_link_with_a_space_before_the_words(cl
     page = client.get(announcement.get_absolute_url()).content.decode()
     link = f'<a href="{stored.get_absolute_url()}">ứng xử.pdf tại đây!</a>'
     assert (page.count("<span>Xem chi tiết</span>"), page.count(link)) == (1, 1)
+
+
+@pytest.mark.parametrize(("build", "frames"), [(make_pdf, 1), (make_image, 0)])
+def test_only_a_pdf_is_read_in_the_page_and_loads_when_it_is_opened(client, build, frames):
+    announcement = make_announcement()
+    stored = build()
+    AnnouncementAttachment.objects.create(announcement=announcement, file=stored, title="Mẫu đơn")
+    page = client.get(announcement.get_absolute_url()).content.decode()
+    frame = (
+        f'<iframe class="reader__frame" src="{stored.get_absolute_url()}" '
+        'title="Nội dung tệp Mẫu đơn" loading="lazy"></iframe>'
+    )
+    assert (page.count(frame), page.count("<iframe")) == (frames, frames)
+
+
+@pytest.mark.parametrize(("files", "lines"), [(0, 0), (1, 1), (2, 1)])
+def test_another_form_of_the_files_is_asked_for_at_the_first_hotline(client, files, lines):
+    make_hotline(number="02373.000.001", position=1)
+    make_hotline(number="02373.000.002", position=2)
+    announcement = make_announcement()
+    for _ in range(files):
+        AnnouncementAttachment.objects.create(announcement=announcement, file=make_pdf())
+    page = client.get(announcement.get_absolute_url()).content.decode()
+    line = 'Không mở được tệp? Gọi <a href="tel:+842373000001">02373.000.001</a> để nhận bản khác.'
+    assert page.count(line) == lines
+
+
+def test_a_ward_without_a_hotline_offers_no_other_form(client):
+    announcement = make_announcement()
+    AnnouncementAttachment.objects.create(announcement=announcement, file=make_pdf())
+    page = client.get(announcement.get_absolute_url()).content.decode()
+    assert page.count("Không mở được tệp?") == 0
 
 
 def test_the_reported_dispatch_is_linked_when_public(client):

@@ -12,6 +12,7 @@ SCREENSHOTS = Path(__file__).resolve().parents[2] / "screenshots"
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
 # The browser's own name says that it is a robot, and robots are not counted.
 READER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/156.0.0.0 Safari/537.36"
+PDF_VIEWER = ("chrome:", "chrome-extension:")  # the browser's own, asks nothing of any host
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -56,7 +57,7 @@ def open_page(chromium, live_server):
         page.on(
             "request",
             lambda request: (
-                request.url.startswith((live_server.url, "data:", "blob:"))
+                request.url.startswith((live_server.url, "data:", "blob:", *PDF_VIEWER))
                 or problems.append(f"request to {request.url}")
             ),
         )
