@@ -1,5 +1,7 @@
 """Filters and tags of the public pages; the only place that marks stored HTML as safe."""
 
+from datetime import datetime
+
 from django import template
 from django.template.defaultfilters import filesizeformat
 from django.utils.safestring import SafeString
@@ -25,6 +27,12 @@ def legal_date(date):
 def posting_time(moment):
     """Return "15:52:17 10/05/2024 (GMT+7)"."""
     return text.posting_time(moment)
+
+
+@register.filter
+def moment(written):
+    """Return the moment that was written as ISO 8601."""
+    return datetime.fromisoformat(written)
 
 
 @register.filter
