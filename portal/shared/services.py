@@ -208,7 +208,7 @@ def _attached_files(item):
 
 def _remember_removed(before, after):
     """Let the address of a file that was taken away say so; one that is back is no longer gone."""
-    replaced: set[int] = set()
+    replaced: set[int | None] = set()
     newer = after
     while newer:
         older = StoredFile.objects.filter(pk__in=newer, replaces__isnull=False)

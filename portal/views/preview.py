@@ -61,7 +61,13 @@ def page(request, token, row):
 def file(request, token, row, pk, name):
     """A file of the draft."""
     stored = get_object_or_404(_files(row), pk=pk)
-    return file_response(stored.content.open(), name=stored.name, content_type=stored.content_type)
+    return file_response(
+        request,
+        stored.content,
+        name=stored.name,
+        content_type=stored.content_type,
+        digest=stored.sha256,
+    )
 
 
 @behind_a_link
