@@ -65,7 +65,7 @@ class AttachedFileForm(CellForm):
         super().__init__(*args, **kwargs)
         if self.is_bound:
             self._remember(self.data.get(self.add_prefix("kept"), ""))
-        if self.instance.file_id:
+        if self.instance.pk:  # a new row is changed by the file that it remembers
             self.initial["kept"] = self.signer.sign(self.instance.file_id)
 
     def _remember(self, token):

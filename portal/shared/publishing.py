@@ -154,7 +154,8 @@ class Publishable(models.Model):
         ]
 
     def save(self, *, update_fields=None, **kwargs):
-        self.was_public = self.was_public or self.status == self.Status.PUBLISHED
+        approved = self.status in {self.Status.PUBLISHED, self.Status.WITHDRAWN}
+        self.was_public = self.was_public or approved
         if update_fields is not None:
             update_fields = {*update_fields, "was_public"}
         super().save(update_fields=update_fields, **kwargs)

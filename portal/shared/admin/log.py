@@ -4,6 +4,7 @@ import csv
 from datetime import datetime
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.urls import path
 from django.utils import timezone
@@ -65,6 +66,8 @@ class LogRecordAdmin(admin.ModelAdmin):
 
     def export(self, request):
         """Return the records that the list shows with the same filters, as CSV for a spreadsheet."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         records = self.get_changelist_instance(request).get_queryset(request)
         response = HttpResponse(content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = 'attachment; filename="nhat-ky.csv"'
