@@ -1,5 +1,6 @@
 """Builders: one row of a model, every field of which may be set."""
 
+import functools
 import io
 from datetime import datetime, timedelta
 from importlib import import_module
@@ -15,7 +16,7 @@ from PIL import Image
 from announcements.models import Agency, Announcement, Category, Citation, Dispatch
 from portal.models import Hotline, MenuItem, Page, WardIdentity
 from portal.shared import services
-from portal.shared.files import inspect_pdf
+from portal.shared.inspection import inspect_attachment
 from portal.shared.models import StoredFile
 from portal.shared.pictures import inspect_image
 from portal.shared.publishing import Publishable
@@ -122,7 +123,13 @@ def image_bytes(size=(40, 30), image_format="PNG", **save_options):
 
 
 def make_pdf(name="ứng xử.pdf", content=None):
-    return StoredFile.objects.keep(inspect_pdf(ContentFile(content or pdf_bytes())), name)
+    return StoredFile.objects.keep(inspected_pdf(content or pdf_bytes()), name)
+
+
+@functools.lru_cache
+def inspected_pdf(content):
+    """Return a PDF as inspected; the same bytes are inspected once in a run."""
+    return inspect_attachment(ContentFile(content, name="tep.pdf"))
 
 
 def make_image(name="anh.webp"):

@@ -1,34 +1,55 @@
 """Files that come in: the content decides the type, the given name is kept for people."""
 
 import hashlib
-import io
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePath
 
-import pikepdf
-
 from portal.shared import text
+from portal.shared.inspector import RefusedFileError
 
-MAX_BYTES = 20_000_000
 NAME_LENGTH = 150
 PDF, WEBP = "application/pdf", "image/webp"
-SUFFIXES = {PDF: ".pdf", WEBP: ".webp"}
-
-
-class RefusedFileError(ValueError):
-    """The file cannot be accepted; the message says why and what to do."""
+_OPEN_XML = "application/vnd.openxmlformats-officedocument"
+_OPEN_DOCUMENT = "application/vnd.oasis.opendocument"
+TYPES = {
+    "pdf": PDF,
+    "docx": f"{_OPEN_XML}.wordprocessingml.document",
+    "xlsx": f"{_OPEN_XML}.spreadsheetml.sheet",
+    "odt": f"{_OPEN_DOCUMENT}.text",
+    "ods": f"{_OPEN_DOCUMENT}.spreadsheet",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "webp": WEBP,
+}
+SUFFIXES = {content_type: f".{kind}" for kind, content_type in TYPES.items()}
+LABELS = {
+    PDF: "PDF",
+    TYPES["docx"]: "Word",
+    TYPES["xlsx"]: "Excel",
+    TYPES["odt"]: "ODT",
+    TYPES["ods"]: "ODS",
+}
 
 
 @dataclass(frozen=True)
 class Inspected:
-    """What is known of an accepted file: its bytes and type, and its pages or size in pixels."""
+    """What is known of an accepted file.
+
+    `text` is what can be read in it, `problem` the sentence that keeps it from being published as
+    it is, `signature` the state of its digital signatures ("" where the type has none).
+    """
 
     content: bytes
     content_type: str
     pages: int | None = None
     width: int | None = None
     height: int | None = None
+    facts: dict = field(default_factory=dict)
+    text: str = ""
+    problem: str = ""
+    signature: str = ""
+    signatures: list = field(default_factory=list)
 
     @property
     def sha256(self):
@@ -37,30 +58,17 @@ class Inspected:
 
 def given_name(name, content_type):
     """Return the name a person gave the file: NFC, one path component, the suffix of its type."""
+    return PurePath(_plain(name) or "tep").stem[:NAME_LENGTH] + SUFFIXES[content_type]
+
+
+def suffix(name):
+    """Return the suffix of a name that a person gave, in lower case and without the dot."""
+    return PurePath(_plain(name)).suffix.lower().removeprefix(".")
+
+
+def _plain(name):
     name = text.clean(name).replace("\\", "/").rsplit("/", 1)[-1]
-    name = "".join(c for c in name if unicodedata.category(c)[0] != "C").strip(" .")
-    return PurePath(name or "tep").stem[:NAME_LENGTH] + SUFFIXES[content_type]
-
-
-def inspect_pdf(upload):
-    """Return an uploaded PDF as Inspected; raise RefusedFileError for anything else."""
-    content = read(upload, MAX_BYTES)
-    if not content.startswith(b"%PDF-"):
-        raise RefusedFileError("Tệp này không phải là PDF. Hãy lưu văn bản thành PDF rồi chọn lại.")
-    try:
-        with pikepdf.open(io.BytesIO(content)) as pdf:
-            pages = len(pdf.pages)
-    except pikepdf.PasswordError as error:
-        raise RefusedFileError(
-            "PDF này có mật khẩu nên người dân không mở được. Hãy bỏ mật khẩu rồi chọn lại."
-        ) from error
-    except (pikepdf.PdfError, RuntimeError) as error:
-        raise RefusedFileError(
-            "PDF này bị hỏng hoặc chưa tải đủ. Hãy mở thử trên máy, xuất lại rồi chọn lại."
-        ) from error
-    if not pages:
-        raise RefusedFileError("PDF này không có trang nào. Hãy xuất lại rồi chọn lại.")
-    return Inspected(content, PDF, pages=pages)
+    return "".join(c for c in name if unicodedata.category(c)[0] != "C").strip(" .")
 
 
 def read(upload, limit):
@@ -69,4 +77,5 @@ def read(upload, limit):
         raise RefusedFileError(
             f"Tệp lớn hơn {limit // 1_000_000} MB. Hãy nén bớt hoặc chia thành nhiều tệp."
         )
+    upload.seek(0)  # a view that runs twice reads the same upload twice
     return upload.read()

@@ -1,5 +1,7 @@
 """Forms that several apps use: the search box, an item of the desk, and the files attached to it."""
 
+import contextlib
+import time
 from typing import Any
 
 from django import forms
@@ -8,7 +10,7 @@ from django.core.signing import BadSignature, Signer
 from django.forms.formsets import DEFAULT_MAX_NUM, INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
 from django.utils import timezone
 
-from portal.shared import files
+from portal.shared import files, inspection
 from portal.shared.fields import CleanedCharField
 from portal.shared.models import StoredFile
 from portal.shared.publishing import Publishable
@@ -25,10 +27,42 @@ class CellForm(forms.ModelForm):
                 field.widget.attrs.setdefault("aria-label", field.label)
 
 
+def inspected_once(upload, inspect):
+    """Return what `inspect` says of an upload, however often its form is read.
+
+    Raises RefusedFileError with the same sentence each time.
+    """
+    if not hasattr(upload, "verdict"):
+        try:
+            upload.verdict = inspect(upload)
+        except files.RefusedFileError as refusal:
+            upload.verdict = refusal
+    if isinstance(upload.verdict, files.RefusedFileError):
+        raise upload.verdict
+    return upload.verdict
+
+
+def inspect_attachments(uploads, seconds=40):
+    """Inspect the attachments of a request before its transaction holds the database.
+
+    What is still waiting when the time is up is refused, long before the web server gives up.
+    """
+    end = time.monotonic() + seconds
+    for name, chosen in uploads.lists():
+        for upload in chosen if name.endswith(("-dropped", "-upload")) else []:
+            if time.monotonic() > end:
+                upload.verdict = files.RefusedFileError(
+                    "Chưa kịp kiểm tra tệp này. Hãy gửi lại, mỗi lần ít tệp hơn."
+                )
+                continue
+            with contextlib.suppress(files.RefusedFileError):
+                inspected_once(upload, inspection.inspect_attachment)
+
+
 class InspectedFileField(forms.FileField):
     """Takes a file that `inspect` accepts; the upload then carries its result as `inspected`."""
 
-    def __init__(self, *, inspect, accept, **kwargs):
+    def __init__(self, *, inspect, accept="", **kwargs):
         self.inspect = inspect
         super().__init__(widget=forms.FileInput(attrs={"accept": accept}), **kwargs)
 
@@ -36,7 +70,7 @@ class InspectedFileField(forms.FileField):
         upload = super().clean(data, initial)
         if upload:
             try:
-                upload.inspected = self.inspect(upload)
+                upload.inspected = inspected_once(upload, self.inspect)
             except files.RefusedFileError as error:
                 raise ValidationError(str(error)) from error
         return upload
@@ -52,8 +86,7 @@ class AttachedFileForm(CellForm):
     upload = InspectedFileField(
         label="thay bằng tệp khác",
         required=False,
-        inspect=files.inspect_pdf,
-        accept=".pdf,application/pdf",
+        inspect=inspection.inspect_attachment,
     )
     kept = forms.CharField(widget=forms.HiddenInput, required=False)
     strip = forms.BooleanField(label="loại bỏ phần tự chạy", required=False)
@@ -63,6 +96,7 @@ class AttachedFileForm(CellForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["upload"].widget.attrs["accept"] = inspection.accepted()
         if self.is_bound:
             self._remember(self.data.get(self.add_prefix("kept"), ""))
         if self.instance.pk:  # a new row is changed by the file that it remembers
@@ -91,7 +125,7 @@ class AttachedFileForm(CellForm):
         old = self.instance.file
         try:
             with old.content.open() as content:
-                self._replace(files.strip_active(content.read()), old.name)
+                self._replace(inspection.strip_active(content.read()), old.name)
         except files.RefusedFileError as error:
             self.add_error("strip", str(error))
 
@@ -121,10 +155,11 @@ class AttachmentFormSet(forms.BaseInlineFormSet):
         number = int(total) if total.isdecimal() else 0
         for upload in uploads.getlist(f"{prefix}-dropped"):
             try:
-                stored = StoredFile.objects.keep(files.inspect_pdf(upload), upload.name)
+                inspected = inspected_once(upload, inspection.inspect_attachment)
             except files.RefusedFileError as refusal:
                 self.refusals.append(f"Chưa nhận tệp “{upload.name}”. {refusal}")
                 continue
+            stored = StoredFile.objects.keep(inspected, upload.name)
             data[f"{prefix}-{number}-kept"] = AttachedFileForm.signer.sign(stored.pk)
             data[f"{prefix}-{number}-position"] = str(number)
             number += 1

@@ -20,7 +20,7 @@ from announcements.models import (
 )
 from announcements.pdf import dispatch_pdf
 from portal.models import Hotline, MenuItem, Page, WardIdentity
-from portal.shared.files import inspect_pdf
+from portal.shared.inspection import inspect_attachment
 from portal.shared.models import StoredFile
 from portal.shared.pdf import PdfError
 from portal.shared.publishing import Publishable
@@ -112,7 +112,8 @@ class Command(BaseCommand):
         except PdfError as error:
             self.stderr.write(f"Bài đăng mẫu chưa có tệp {name}. {error}")
             return
-        stored = StoredFile.objects.keep(inspect_pdf(ContentFile(content)), name)
+        inspected = inspect_attachment(ContentFile(content, name=name))
+        stored = StoredFile.objects.keep(inspected, name)
         announcement.attachments.create(file=stored)
 
     def load_tthc(self, sectors, procedures, period):

@@ -13,7 +13,11 @@ from django.utils import timezone
 from portal.shared import preview, review, services
 from portal.shared.admin.steps import StepsAdmin
 from portal.shared.fields import RichTextField
-from portal.shared.forms import EditorialForm, with_vanished_rows_as_new
+from portal.shared.forms import (
+    EditorialForm,
+    inspect_attachments,
+    with_vanished_rows_as_new,
+)
 from portal.shared.models import LogRecord
 from portal.shared.publishing import Publishable
 from portal.shared.templatetags.ui import rich_text
@@ -121,6 +125,7 @@ class EditorialAdmin(StepsAdmin):
         return kwargs
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        inspect_attachments(request.FILES)
         try:
             return self._locked_form(request, object_id, form_url, extra_context)
         except IntegrityError:

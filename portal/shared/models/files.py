@@ -30,6 +30,11 @@ class StoredFileQuerySet(models.QuerySet["StoredFile"]):
             pages=inspected.pages,
             width=inspected.width,
             height=inspected.height,
+            facts=inspected.facts,
+            text=inspected.text,
+            problem=inspected.problem,
+            signature=inspected.signature,
+            signatures=inspected.signatures,
         )
 
     def successor_of(self, stored):

@@ -6,7 +6,7 @@ from django import template
 from django.template.defaultfilters import filesizeformat
 from django.utils.safestring import SafeString
 
-from portal.shared import text
+from portal.shared import files, text
 
 register = template.Library()
 
@@ -38,7 +38,7 @@ def moment(written):
 @register.filter
 def file_facts(stored):
     """Return "PDF, 2 trang, 34,5 KB": what a reader wants to know before a download."""
-    facts = ["PDF" if stored.content_type == "application/pdf" else "Ảnh"]
+    facts = [files.LABELS.get(stored.content_type, "Ảnh")]
     if stored.pages:
         facts.append(f"{stored.pages} trang")
     return ", ".join([*facts, filesizeformat(stored.size)])

@@ -1,0 +1,98 @@
+"""Attachments that come in: inspected in a process of their own, so that no file harms the site."""
+
+import json
+import logging
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from django.conf import settings
+
+from portal.shared import files, pictures, text
+
+SECONDS = 9
+logger = logging.getLogger(__name__)
+
+
+def inspect_attachment(upload):
+    """Return an uploaded file of an allowed type as Inspected; raise RefusedFileError."""
+    kind = _kind(upload.name)
+    limit = settings.UPLOAD_MAX_MB * 1_000_000
+    if kind in ("png", "jpg", "webp"):
+        limit = min(limit, pictures.MAX_BYTES)
+    content = files.read(upload, limit)
+    if not content:
+        raise files.RefusedFileError("Tệp này rỗng (0 byte). Hãy chọn lại tệp còn nội dung.")
+    return _inspect(content, kind)
+
+
+def strip_active(content):
+    """Return a PDF without what acts by itself as Inspected; raise RefusedFileError if it cannot be."""
+    _, stripped = _run(content, "strip")
+    inspected = _inspect(stripped, "pdf")
+    if inspected.problem:
+        raise files.RefusedFileError(
+            "Không gỡ hết được phần tự hoạt động. Hãy xuất lại PDF từ văn bản gốc rồi chọn lại."
+        )
+    return inspected
+
+
+def accepted():
+    """Return the suffixes that a file field offers, as HTML writes them: ".pdf,.docx"."""
+    suffixes = [f".{kind}" for kind in settings.UPLOAD_TYPES]
+    return ",".join(suffixes + [".jpeg"] * ("jpg" in settings.UPLOAD_TYPES))
+
+
+def _kind(name):
+    suffix = files.suffix(name)
+    kind = {"jpeg": "jpg"}.get(suffix, suffix)
+    if kind not in settings.UPLOAD_TYPES:
+        allowed = ", ".join(f".{kind}" for kind in settings.UPLOAD_TYPES)
+        raise files.RefusedFileError(
+            f"Loại tệp này không được nhận. Hãy lưu lại thành một trong các loại: {allowed}."
+        )
+    return kind
+
+
+def _inspect(content, kind):
+    answer, made = _run(content, kind)
+    answer["text"] = text.clean(answer.get("text", ""))
+    return files.Inspected(made or content, files.TYPES[kind], **answer)
+
+
+def _run(content, kind):
+    """Return the inspector's answer and the file it made, if it made any."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "upload").write_bytes(content)
+        ended = _start(folder, kind)
+        made, answer = folder / "made", folder / "answer"
+        if ended != 0 or not answer.exists():
+            logger.warning("inspection of a %s ended with %s", kind, ended)
+            raise files.RefusedFileError(
+                "Tệp này quá lớn hoặc quá phức tạp để kiểm tra. "
+                "Hãy chia thành nhiều tệp, hoặc xuất lại từ văn bản gốc rồi chọn lại."
+            )
+        found = json.loads(answer.read_text(encoding="utf-8")) or {}
+        if "refused" in found:
+            raise files.RefusedFileError(found["refused"])
+        return found, made.read_bytes() if made.exists() else b""
+
+
+def _start(folder, kind):
+    """Run the inspector, which sees no setting of the site, and return how it ended."""
+    roots = str(settings.TRUST_ROOTS or "")
+    try:
+        return subprocess.run(  # noqa: S603 - our own module, our own paths
+            [sys.executable, "-E", "-s", "-m", "portal.shared.inspector", folder, kind, roots],
+            cwd=settings.BASE_DIR,
+            env={},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=SECONDS,
+            check=False,
+        ).returncode
+    except subprocess.TimeoutExpired:
+        return "no answer in time"
