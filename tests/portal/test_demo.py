@@ -187,11 +187,19 @@ def test_a_ward_that_is_there_is_left_alone():
     assert Announcement.objects.count() == 0
 
 
-def test_the_first_account_gets_a_random_password_told_once(capsys, db, client):
+def test_the_first_accounts_get_random_passwords_told_once(capsys, db, client):
     call_command("load_demo")
-    password = re.search(r"mật khẩu: (\S+)", capsys.readouterr().out)[1]
+    accounts = re.findall(r"(\w+) +mật khẩu: (\S+)", capsys.readouterr().out)
     call_command("load_demo")
-    assert (
-        client.login(username="quantri", password=password),
-        "mật khẩu" in capsys.readouterr().out,
-    ) == (True, False)
+    signed_in = {name: client.login(username=name, password=word) for name, word in accounts}
+    assert (signed_in, "mật khẩu" in capsys.readouterr().out) == (
+        {"quantri": True, "nguoiviet": True, "nguoiduyet": True},
+        False,
+    )
+
+
+def test_the_demo_has_somebody_for_each_side_of_the_desk(demo):
+    roles = (
+        get_user_model().objects.filter(is_superuser=False).values_list("username", "groups__name")
+    )
+    assert set(roles) == {("nguoiviet", "người viết"), ("nguoiduyet", "người duyệt")}

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.core.management.base import BaseCommand
 from django.db import transaction
@@ -28,6 +29,8 @@ from tthc.models import Procedure, ResultPeriod, Sector
 from visitors.models import ImportedTotal
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "demo"
+EVERYTHING = "toàn quyền"
+ACCOUNTS = {"quantri": EVERYTHING, "nguoiviet": "người viết", "nguoiduyet": "người duyệt"}
 PUBLISHED = {"status": Publishable.Status.PUBLISHED}
 
 
@@ -48,12 +51,12 @@ class Command(BaseCommand):
             self.load_tthc(**read("tthc.json"))
             if not ImportedTotal.objects.exists():
                 ImportedTotal.objects.create(**read("visitors.json"))
-            password = self.make_first_account()
+            passwords = self.make_first_accounts()
         self.stdout.write(self.style.SUCCESS("Đã nạp phường mẫu."))
-        if password:
-            self.stdout.write(
-                f"Tài khoản dùng thử: quantri, mật khẩu: {password} (chỉ hiện lần này)"
-            )
+        if passwords:
+            self.stdout.write("Tài khoản dùng thử, mật khẩu chỉ hiện lần này:")
+        for username, password in passwords.items():
+            self.stdout.write(f"  {username:<10}  mật khẩu: {password}  ({ACCOUNTS[username]})")
 
     def load_ward(self, identity, hotlines, menu, pages):
         WardIdentity.objects.get_or_create(pk=1, defaults=identity)
@@ -134,14 +137,19 @@ class Command(BaseCommand):
             for row in rows:
                 kept.rows.create(**{**row, "sector": sector_named[row["sector"]]})
 
-    def make_first_account(self):
-        """Return the random password of a new account, or nothing when there are accounts."""
+    def make_first_accounts(self):
+        """Return the random passwords of new accounts by name; none when there are accounts."""
         users = get_user_model().objects
         if users.exists():
-            return None
-        password = secrets.token_urlsafe(12)
-        users.create_superuser("quantri", password=password)
-        return password
+            return {}
+        passwords = {username: secrets.token_urlsafe(12) for username in ACCOUNTS}
+        for username, role in ACCOUNTS.items():
+            fields = {"username": username, "password": passwords[username], "is_staff": True}
+            if role == EVERYTHING:
+                users.create_superuser(**fields)
+            else:
+                users.create_user(**fields).groups.add(Group.objects.get(name=role))
+        return passwords
 
 
 def read(name):
