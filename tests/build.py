@@ -141,10 +141,15 @@ def make_staff(username="canbo", **fields):
     return get_user_model().objects.create_superuser(username, password="mat-khau-thu", **fields)
 
 
+def make_roles():
+    """Make the roles again where a test that commits has emptied every table."""
+    if not Group.objects.exists():
+        import_module("portal.migrations.0003_roles").make_roles(apps, None)
+
+
 def make_account(role, username, **fields):
     """Return a member of staff in one of the roles, with the password "mat-khau-thu"."""
-    if not Group.objects.filter(name=role).exists():  # a test that commits empties every table
-        import_module("portal.migrations.0003_roles").make_roles(apps, None)
+    make_roles()
     user = get_user_model().objects.create_user(
         username, password="mat-khau-thu", is_staff=True, **fields
     )

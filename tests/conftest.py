@@ -2,6 +2,8 @@ import pytest
 from django.conf import settings as project_settings
 from django.core.management import call_command
 
+from tests.build import make_roles
+
 
 @pytest.fixture(scope="session")
 def laid_out_pages(tmp_path_factory):
@@ -26,4 +28,5 @@ def _own_files(settings, tmp_path, laid_out_pages):
 @pytest.fixture
 def demo(db):
     """The demo ward, as a newcomer meets it."""
+    make_roles()
     call_command("load_demo", verbosity=0)
