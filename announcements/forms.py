@@ -3,6 +3,39 @@ from django import forms
 from announcements.dispatch_types import DispatchType
 from announcements.models import Agency
 from portal.shared.fields import CleanedCharField
+from portal.shared.forms import EditorialForm, InspectedFileField
+from portal.shared.models import StoredFile
+from portal.shared.pictures import inspect_image
+
+
+class AnnouncementForm(EditorialForm):
+    """An announcement with its picture, which is remembered like an attachment."""
+
+    lead_image_upload = InspectedFileField(
+        label="Ảnh đại diện",
+        required=False,
+        help_text="JPG, PNG hoặc WebP, hiện đầu bài và trong danh sách.",
+        inspect=inspect_image,
+        accept="image/png,image/jpeg,image/webp",
+    )
+    lead_image_kept = forms.CharField(widget=forms.HiddenInput, required=False)
+    lead_image_clear = forms.BooleanField(label="Bỏ ảnh đại diện đang dùng", required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.is_bound:
+            kept = StoredFile.objects.remembered(self.data.get("lead_image_kept", ""))
+            self.instance.lead_image = kept or self.instance.lead_image
+
+    def clean(self):
+        cleaned = super().clean()
+        if upload := cleaned.get("lead_image_upload"):
+            self.instance.lead_image = StoredFile.objects.keep(upload.inspected, upload.name)
+            self.data = self.data.copy()
+            self.data["lead_image_kept"] = self.instance.lead_image.token
+        elif cleaned.get("lead_image_clear"):
+            self.instance.lead_image = None
+        return cleaned
 
 
 class RegisterFilterForm(forms.Form):

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.signing import BadSignature, Signer
 from django.forms.formsets import DEFAULT_MAX_NUM, INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
 from django.utils import timezone
 
@@ -91,24 +90,16 @@ class AttachedFileForm(CellForm):
     kept = forms.CharField(widget=forms.HiddenInput, required=False)
     strip = forms.BooleanField(label="loại bỏ phần tự chạy", required=False)
 
-    signer = Signer(salt="attached-file")
     data: Any
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["upload"].widget.attrs["accept"] = inspection.accepted()
         if self.is_bound:
-            self._remember(self.data.get(self.add_prefix("kept"), ""))
+            kept = StoredFile.objects.remembered(self.data.get(self.add_prefix("kept"), ""))
+            self.instance.file = kept or (self.instance.file if self.instance.file_id else None)
         if self.instance.pk:  # a new row is changed by the file that it remembers
-            self.initial["kept"] = self.signer.sign(self.instance.file_id)
-
-    def _remember(self, token):
-        try:
-            stored = StoredFile.objects.filter(pk=self.signer.unsign(token)).first()
-        except BadSignature:
-            return
-        if stored:
-            self.instance.file = stored
+            self.initial["kept"] = self.instance.file.token
 
     def clean(self):
         super().clean()
@@ -135,7 +126,7 @@ class AttachedFileForm(CellForm):
             stored.replaces = self.instance.file
             stored.save()
         self.instance.file = stored
-        self.data[self.add_prefix("kept")] = self.signer.sign(stored.pk)
+        self.data[self.add_prefix("kept")] = stored.token
 
 
 class AttachmentFormSet(forms.BaseInlineFormSet):
@@ -160,7 +151,7 @@ class AttachmentFormSet(forms.BaseInlineFormSet):
                 self.refusals.append(f"Chưa nhận tệp “{upload.name}”. {refusal}")
                 continue
             stored = StoredFile.objects.keep(inspected, upload.name)
-            data[f"{prefix}-{number}-kept"] = AttachedFileForm.signer.sign(stored.pk)
+            data[f"{prefix}-{number}-kept"] = stored.token
             data[f"{prefix}-{number}-position"] = str(number)
             number += 1
         data[f"{prefix}-{TOTAL_FORM_COUNT}"] = str(number)

@@ -23,11 +23,13 @@ from tests.build import (
     amended,
     approved,
     hours,
+    image_bytes,
     make_administrator,
     make_announcement,
     make_approver,
     make_category,
     make_dispatch,
+    make_image,
     make_pdf,
     make_ward,
     make_writer,
@@ -296,7 +298,7 @@ def rows_of(row, *attached, **fields):
             f"attachments-{number}-announcement": row.pk,
             f"attachments-{number}-title": one.title,
             f"attachments-{number}-position": one.position,
-            f"attachments-{number}-kept": signing.Signer(salt="attached-file").sign(one.file_id),
+            f"attachments-{number}-kept": one.file.token,
         }
     return data | fields
 
@@ -369,6 +371,34 @@ def test_a_file_chosen_in_the_place_of_another_remembers_it(as_, lan):
     as_(lan).post(page_of(row), typed(row, **data))
     new = row.attachments.get().file
     assert (new.name, new.replaces) == ("b.pdf", old.file)
+
+
+def test_a_picture_leads_an_announcement(as_, lan):
+    picture = SimpleUploadedFile("cổng.png", image_bytes())
+    as_(lan).post(ADD, typed(lead_image_upload=picture, lead_image_alt="Cổng phường"))
+    item = Announcement.objects.get()
+    assert (item.lead_image.name, item.lead_image_alt) == ("cổng.webp", "Cổng phường")
+
+
+def test_a_picture_outlives_a_form_that_comes_back(as_, lan):
+    client = as_(lan)
+    picture = SimpleUploadedFile("cổng.png", image_bytes())
+    form = client.post(ADD, typed(title="", lead_image_upload=picture)).context["adminform"].form
+    client.post(ADD, typed(lead_image_kept=form["lead_image_kept"].value()))
+    assert Announcement.objects.get().lead_image.name == "cổng.webp"
+
+
+def test_a_picture_is_taken_away(as_, lan):
+    row = saved_by(lan, make_announcement(status=DRAFT, lead_image=make_image()))
+    as_(lan).post(page_of(row), typed(row, lead_image_clear="on"))
+    row.refresh_from_db()
+    assert row.lead_image is None
+
+
+def test_a_picture_without_words_blocks(as_, lan):
+    row = make_announcement(status=DRAFT, lead_image=make_image())
+    response = as_(lan).post(page_of(row, "check"), typed(row))
+    assert blockers_of(response) == [("", "Ảnh đại diện chưa có lời mô tả.")]
 
 
 # What blocks publication

@@ -44,6 +44,7 @@ class EditorialAdmin(StepsAdmin):
     """One item a row. Its page shows the text being worked on: a draft, or the copy that amends."""
 
     form = EditorialForm
+    form_only: list[str] = []  # fields of the form that stand for nothing where it is only read
     change_form_template = "admin/editorial/change_form.html"
     list_filter = ["status"]
     show_facets = admin.ShowFacets.ALWAYS
@@ -90,11 +91,12 @@ class EditorialAdmin(StepsAdmin):
 
     def _to_be_read(self, options):
         """Return the options of a fieldset with its rich texts laid out instead of as HTML."""
-        fields = [self._reader(name) for name in flatten_fieldsets([(None, options)])]
+        names = [n for n in flatten_fieldsets([(None, options)]) if n not in self.form_only]
+        fields = [self._reader(name) for name in names]
         return {**options, "fields": fields}
 
     def _reader(self, name):
-        field = self.opts.get_field(name)
+        field = None if hasattr(self, name) else self.opts.get_field(name)
         if not isinstance(field, RichTextField):
             return name
 

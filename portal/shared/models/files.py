@@ -3,6 +3,7 @@
 import secrets
 
 from django.core.files.base import ContentFile
+from django.core.signing import BadSignature, Signer
 from django.db import models
 from django.urls import reverse
 
@@ -18,7 +19,17 @@ def random_path(instance, filename):
     return f"{token[:2]}/{token}"
 
 
+signer = Signer(salt="stored-file")
+
+
 class StoredFileQuerySet(models.QuerySet["StoredFile"]):
+    def remembered(self, token):
+        """Return the file that a form was told to remember by its token, or None."""
+        try:
+            return self.filter(pk=signer.unsign(token)).first()
+        except BadSignature:
+            return None
+
     def keep(self, inspected, name):
         """Store an accepted file under the name a person gave it, and return its row."""
         return self.create(
@@ -102,6 +113,11 @@ class StoredFile(models.Model):
 
     def get_absolute_url(self):
         return reverse("file", args=[self.pk, self.name])
+
+    @property
+    def token(self):
+        """Return the words by which a form remembers this file between two visits."""
+        return signer.sign(str(self.pk))
 
     @property
     def may_be_stripped(self):
