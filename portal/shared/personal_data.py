@@ -1,5 +1,0 @@
-"""Placeholder replaced at merge."""
-
-
-def find(text, known_phones):
-    return []
