@@ -132,8 +132,9 @@ def inspected_pdf(content):
     return inspect_attachment(ContentFile(content, name="tep.pdf"))
 
 
-def make_image(name="anh.webp"):
-    return StoredFile.objects.keep(inspect_image(ContentFile(image_bytes())), name)
+def make_image(name="anh.webp", size=(40, 30)):
+    picture = inspect_image(ContentFile(image_bytes(size)))
+    return StoredFile.objects.keep_picture(picture, name)
 
 
 def make_staff(username="canbo", **fields):

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.db.models.fields.files import FieldFile
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 
@@ -24,6 +24,21 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "SAMEORIGIN",  # our own pages show a PDF in a frame
 }
+
+
+def stored_response(request, stored):
+    """Return a stored file, or the rendition of a picture that `?rong=` asks for; 404 if lost."""
+    shown = stored.at_width(request.GET.get("rong"))
+    try:
+        return file_response(
+            request,
+            shown.content,
+            name=stored.name,
+            content_type=stored.content_type,
+            digest=stored.sha256 if shown is stored else f"{stored.sha256}-{shown.width}",
+        )
+    except FileNotFoundError as error:
+        raise Http404 from error
 
 
 def file_response(request, file, *, name, content_type, digest):

@@ -10,7 +10,7 @@ from portal.shared import files
 from portal.shared.http import moved
 from portal.shared.models import StoredFile
 from portal.shared.pictures import inspect_image
-from portal.shared.serving import file_response
+from portal.shared.serving import stored_response
 from portal.views import errors
 from tthc.models import Procedure
 
@@ -50,16 +50,7 @@ def stored_file(request, pk, name):
         return no_longer_public(request, pk)
     if name != stored.name:
         return moved(stored)
-    try:
-        return file_response(
-            request,
-            stored.content,
-            name=stored.name,
-            content_type=stored.content_type,
-            digest=stored.sha256,
-        )
-    except FileNotFoundError as error:
-        raise Http404 from error
+    return stored_response(request, stored)
 
 
 def no_longer_public(request, pk):
@@ -86,7 +77,7 @@ def upload_image(request):
     if not upload:
         return _refusal("Chưa nhận được ảnh nào. Hãy chọn lại ảnh.")
     try:
-        stored = StoredFile.objects.keep(inspect_image(upload), upload.name)
+        stored = StoredFile.objects.keep_picture(inspect_image(upload), upload.name)
     except files.RefusedFileError as error:
         return _refusal(str(error))
     return JsonResponse({"url": stored.get_absolute_url()})

@@ -14,7 +14,7 @@ from announcements.models import Announcement, Dispatch
 from announcements.views import announcement_page, dispatch_page, dispatch_pdf_file
 from portal.models import Page
 from portal.shared import preview
-from portal.shared.serving import file_response
+from portal.shared.serving import stored_response
 from portal.views.pages import page_page
 from tthc.models import ResultPeriod
 from tthc.views import results_page
@@ -60,14 +60,7 @@ def page(request, token, row):
 @behind_a_link
 def file(request, token, row, pk, name):
     """A file of the draft."""
-    stored = get_object_or_404(_files(row), pk=pk)
-    return file_response(
-        request,
-        stored.content,
-        name=stored.name,
-        content_type=stored.content_type,
-        digest=stored.sha256,
-    )
+    return stored_response(request, get_object_or_404(_files(row), pk=pk))
 
 
 @behind_a_link

@@ -1,4 +1,5 @@
 import hashlib
+import io
 import json
 import stat
 import unicodedata
@@ -14,7 +15,7 @@ from django.core.management import call_command
 from PIL import Image
 
 from announcements.models import AnnouncementAttachment, DispatchAttachment
-from portal.shared.models import StoredFile
+from portal.shared.models import Rendition, StoredFile
 from portal.shared.models.files import LONGEST_CHAIN
 from portal.views.files import public_files
 from tests.build import (
@@ -312,6 +313,33 @@ def test_an_editors_picture_is_kept_as_webp(client):
             {"url": stored.get_absolute_url()},
             "WEBP",
         )
+
+
+@pytest.mark.parametrize(
+    ("asked", "width"), [("480", 480), ("960", 960), ("1600", 1200), ("7", 1200), ("x", 1200)]
+)
+def test_a_picture_is_handed_out_at_the_widths_that_pages_offer(client, asked, width):
+    client.force_login(make_staff())
+    stored = make_image(size=(1200, 900))
+    response = client.get(stored.get_absolute_url(), {"rong": asked})
+    with Image.open(io.BytesIO(b"".join(response.streaming_content))) as image:
+        assert image.size == (width, width * 3 // 4)
+
+
+def test_a_rendition_is_as_public_as_its_picture(client):
+    image = make_image(size=(1200, 900))
+    smaller = f"{image.get_absolute_url()}?rong=480"
+    before = status_of(client, smaller)
+    make_page(body=f'<p>A</p><img src="{image.get_absolute_url()}" alt="a">')
+    assert (before, status_of(client, smaller)) == (404, 200)
+
+
+def test_an_editors_picture_is_kept_at_every_width(client):
+    client.force_login(make_staff())
+    upload(client, content=image_bytes(size=(1200, 900)))
+    kept = Rendition.objects.values_list("image", "width", "height")
+    pk = StoredFile.objects.get().pk
+    assert list(kept) == [(pk, 480, 360), (pk, 960, 720)]
 
 
 def test_an_editors_rubbish_gets_a_sentence(client):

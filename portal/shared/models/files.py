@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from portal.shared import files, richtext
 from portal.shared.fields import CharField, RichTextField
+from portal.shared.pictures import WIDTHS
 
 LONGEST_CHAIN = 100  # replacements that are followed from one old address
 
@@ -60,6 +61,18 @@ class StoredFileQuerySet(models.QuerySet["StoredFile"]):
                 break
             seen = seen | present
         return None
+
+    def keep_picture(self, picture, name):
+        """Store an accepted picture with its narrower renditions, and return its row."""
+        stored = self.keep(picture, name)
+        for narrower in picture.renditions:
+            stored.renditions.create(
+                content=ContentFile(narrower.content, name="tep"),
+                width=narrower.width,
+                height=narrower.height,
+                size=len(narrower.content),
+            )
+        return stored
 
 
 class StoredFile(models.Model):
@@ -113,6 +126,12 @@ class StoredFile(models.Model):
 
     def get_absolute_url(self):
         return reverse("file", args=[self.pk, self.name])
+
+    def at_width(self, width):
+        """Return the rendition of this picture at one of the widths offered, else the file itself."""
+        if width in map(str, WIDTHS):
+            return self.renditions.filter(width=width).first() or self
+        return self
 
     @property
     def token(self):
