@@ -2,13 +2,15 @@
 
 import html as entities
 import re
+from collections import Counter
 
 import nh3
 
-from portal.shared import text
+from portal.shared import paste, text
+from portal.shared.paste import OWN_FILE
+from portal.shared.pictures import WIDTHS
 
 MAX_BYTES = 200_000  # larger bodies take seconds to sanitise and to lay out
-OWN_FILE = re.compile(r"/tep/(\d+)/[^/?#]+")
 
 CLASSES = {
     "can-left", "can-center", "can-right", "can-justify",
@@ -30,14 +32,28 @@ ATTRIBUTES = {
 }
 SCHEMES = {"http", "https", "mailto", "tel"}
 
-# Word and old sites write these; the first pass lets them through to be renamed.
-RENAMED_TAGS = {"h1": "h2", "h5": "h4", "h6": "h4", "div": "p", "b": "strong", "i": "em"}
-OPENING_OR_CLOSING = re.compile(rf"<(/?)({'|'.join(RENAMED_TAGS)})(?=[ >])")
-OPENING = re.compile(r"<[a-z][^>]*>")
-ALIGNMENT = re.compile(
-    r' (?:style|align)="(?:text-align:\s*)?(left|center|right|justify);?"', re.IGNORECASE
+# Word, Google Docs and old sites write these; the first pass lets them through to be rewritten.
+FOREIGN_TAGS = {"h1", "h5", "h6", "div", "span", "font", "b", "i"}
+FOREIGN_ATTRIBUTES = {tag: {"align"} for tag in ["p", "div", "h1", "h2", "h3", "h4", "h5", "h6"]}
+FOREIGN_STYLES = {"text-align", "font-weight", "font-style", "text-decoration", "mso-list"}
+
+TAG = re.compile(r'</?[a-z](?:[^"<>]|"[^"]*")*>')
+ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
+SIZE = re.compile(r' (?:width|height)="[^"]*"')
+PIXELS = re.compile(r"[0-9]{1,5}")
+SIZES = "(max-width: 60rem) 100vw, 44rem"  # as wide as the page lets a text be
+SCROLLING_TABLE = (
+    '<figure class="table" tabindex="0" aria-label="Bảng; cuộn ngang khi rộng hơn màn hình">'
 )
-CLASS = re.compile(r' class="([^"]*)"')
+WHY_LOST = {"file": "file", "data": "unfinished", "blob": "unfinished"}  # by scheme
+EMBEDS = {"audio", "embed", "iframe", "object", "video"}
+LOSSES = {
+    "elsewhere": "{} ảnh từ trang khác không được giữ lại; hãy lưu ảnh về máy rồi chèn lại.",
+    "file": "{} ảnh còn nằm trên máy của bạn nên không được giữ lại; hãy chèn lại từng ảnh.",
+    "unfinished": "{} ảnh chưa tải lên xong nên không được giữ lại; hãy chèn lại.",
+    "embedded": "{} video hoặc khung nhúng không được giữ lại; hãy đặt liên kết đến trang gốc.",
+}
+
 # Deep nesting makes every parser slow; these are the elements that do not close by themselves.
 MAX_DEPTH = 200
 NESTING = re.compile(
@@ -56,13 +72,14 @@ def sanitise(html):
     """
     html = _within_bounds(text.clean(html))
     gated = nh3.clean(
-        _renamed(_first_pass(html)),
+        paste.in_house_style(_first_pass(html)),
         tags=TAGS,
         attributes=ATTRIBUTES,
         attribute_filter=_kept_value,
         url_schemes=SCHEMES,
         link_rel="noopener noreferrer",
     )
+    gated = gated.replace('<figure class="image"></figure>', "")  # its picture was not ours
     gated = _within_bounds(text.clean(gated))  # tags may have been added, entities decoded
     return gated if "<img" in gated or _has_text(gated) else ""
 
@@ -78,10 +95,82 @@ def file_ids(html):
     return {int(pk) for pk in re.findall(rf'<img[^>]* src="{OWN_FILE.pattern}"', html)}
 
 
+def losses(html):
+    """Return a sentence for each kind of thing in typed HTML that sanitising leaves out."""
+    shown = nh3.clean(
+        html,
+        tags={"img", *EMBEDS},
+        attributes={"img": {"src", "alt"}},
+        url_schemes=SCHEMES | {"blob", "data", "file"},
+    )
+    lost = Counter()
+    for tag in TAG.findall(shown):
+        if tag.startswith("<img "):
+            lost[_why_lost(_attributes(tag))] += 1
+        elif not tag.startswith("</"):
+            lost["embedded"] += 1
+    return [sentence.format(lost[why]) for why, sentence in LOSSES.items() if lost[why]]
+
+
 def images_without_alt(html):
-    """Return how many images of sanitised HTML say nothing to those who cannot see them."""
-    images = re.findall(r"<img[^>]*>", html)
-    return sum(1 for image in images if not re.search(r' alt="[^"]*\S[^"]*"', image))
+    """Return how many pictures of sanitised HTML have no words for those who cannot see them."""
+    images = [_attributes(tag) for tag in TAG.findall(html) if tag.startswith("<img ")]
+    return sum(not image.get("alt", "").strip() for image in images)
+
+
+def alt_warning(html):
+    """Return a sentence when pictures of sanitised HTML lack alternative text, else None."""
+    count = images_without_alt(html)
+    if not count:
+        return None
+    return (
+        f"{count} ảnh chưa có lời mô tả cho người không nhìn thấy ảnh. "
+        "Hãy bấm vào ảnh trong bài, chọn “Mô tả ảnh” và viết một câu."
+    )
+
+
+def with_sizes(html, sizes):
+    """Return sanitised HTML whose pictures say their true size; sizes maps ids to pixels."""
+
+    def sized(tag):
+        own = OWN_FILE.fullmatch(_attributes(tag).get("src", ""))
+        if not own or int(own[1]) not in sizes:
+            return tag
+        width, height = sizes[int(own[1])]
+        return f'{SIZE.sub("", tag)[:-1]} width="{width}" height="{height}">'
+
+    return _each_tag(html, "<img ", sized)
+
+
+def for_readers(html):
+    """Return sanitised HTML with what only the page needs: picture sizes, tables that scroll."""
+    html = _each_tag(html, "<img ", _with_renditions)
+    return html.replace('<figure class="table">', SCROLLING_TABLE)
+
+
+def _each_tag(html, start, change):
+    """Change the tags that start so; only sanitised HTML quotes every attribute as TAG expects."""
+    return TAG.sub(lambda tag: change(tag[0]) if tag[0].startswith(start) else tag[0], html)
+
+
+def _attributes(tag):
+    return {name: entities.unescape(value) for name, value in ATTRIBUTE.findall(tag)}
+
+
+def _why_lost(image):
+    src = image.get("src", "")
+    if not src or OWN_FILE.fullmatch(src) or paste.is_emoji(image.get("alt", "")):
+        return "kept"
+    return WHY_LOST.get(src.partition(":")[0].lower(), "elsewhere")
+
+
+def _with_renditions(tag):
+    image = _attributes(tag)
+    src, width = entities.escape(image.get("src", "")), image.get("width", "")
+    width = int(width) if PIXELS.fullmatch(width) else 0
+    offered = [f"{src}?rong={smaller} {smaller}w" for smaller in WIDTHS if smaller < width]
+    srcset = f' srcset="{", ".join([*offered, f"{src} {width}w"])}" sizes="{SIZES}"'
+    return f'{tag[:-1]}{srcset if offered else ""} loading="lazy" decoding="async">'
 
 
 def _within_bounds(html):
@@ -103,28 +192,12 @@ def _within_bounds(html):
 def _first_pass(html):
     return nh3.clean(
         html,
-        tags=TAGS | RENAMED_TAGS.keys(),
-        attributes={
-            **ATTRIBUTES,
-            **{tag: {"class", "align", "style"} for tag in ["p", "div", "h1", "h2", "h3", "h4"]},
-        },
-        filter_style_properties={"text-align"},
+        tags=TAGS | FOREIGN_TAGS,
+        attributes={**ATTRIBUTES, **FOREIGN_ATTRIBUTES, "*": {"class", "style"}},
+        filter_style_properties=FOREIGN_STYLES,
+        url_schemes=SCHEMES,
         link_rel=None,
     )
-
-
-def _renamed(html):
-    html = OPENING_OR_CLOSING.sub(lambda m: f"<{m[1]}{RENAMED_TAGS[m[2]]}", html)
-    return OPENING.sub(_aligned_by_class, html)
-
-
-def _aligned_by_class(opening):
-    tag, alignment = opening[0], ALIGNMENT.search(opening[0])
-    if not alignment:
-        return tag
-    classes = [*CLASS.findall(tag), f"can-{alignment[1].lower()}"]
-    bare = CLASS.sub("", ALIGNMENT.sub("", tag))
-    return f'{bare[:-1]} class="{" ".join(classes)}">'
 
 
 def _kept_value(tag, attribute, value):
@@ -132,6 +205,8 @@ def _kept_value(tag, attribute, value):
         return " ".join(name for name in value.split() if name in CLASSES) or None
     if (tag, attribute) == ("img", "src"):
         return value if OWN_FILE.fullmatch(value) else None
+    if tag == "img" and attribute in {"width", "height"}:
+        return value if PIXELS.fullmatch(value) else None
     return value
 
 

@@ -1,6 +1,16 @@
 import pytest
 
-from portal.shared.richtext import TooLargeError, file_ids, plain_text, sanitise
+from portal.shared.richtext import (
+    TooLargeError,
+    alt_warning,
+    file_ids,
+    for_readers,
+    images_without_alt,
+    losses,
+    plain_text,
+    sanitise,
+    with_sizes,
+)
 
 
 @pytest.mark.parametrize(
@@ -34,10 +44,15 @@ def test_what_a_clerk_writes_is_kept_in_the_house_style(typed, kept):
         ("<p>A<script>alert(1)</script></p>", "<p>A</p>"),
         ('<p onclick="alert(1)">A</p>', "<p>A</p>"),
         ('<p style="constructor.prototype.x: 1">A</p>', "<p>A</p>"),
-        ('<a href="javascript:alert(1)">A</a>', '<a rel="noopener noreferrer">A</a>'),
-        ('<p>A</p><img src="https://example.org/x.png">', "<p>A</p><img>"),
-        ('<p>A</p><img src="/tep/1/a.webp?x=1">', "<p>A</p><img>"),
-        ('<p>A</p><img src="/quan-tri/logout/">', "<p>A</p><img>"),
+        ('<a href="javascript:alert(1)">A</a>', "A"),
+        ('<p>A</p><img src="https://example.org/x.png">', "<p>A</p>"),
+        ('<p>A</p><img src="/tep/1/a.webp?x=1">', "<p>A</p>"),
+        ('<p>A</p><img src="/tep/1/a, \\\\example.org\\x">', "<p>A</p>"),
+        ('<p>A</p><img src="/quan-tri/logout/">', "<p>A</p>"),
+        (
+            '<img src="/tep/1/a.webp" width="100%" height="9">',
+            '<img src="/tep/1/a.webp" height="9">',
+        ),
         ('<p>A</p><iframe src="https://example.org"></iframe>', "<p>A</p>"),
         ("<p>A</p><svg><script>alert(1)</script></svg>", "<p>A</p>"),
         ('<p>A</p><math><mi xlink:href="data:x,<script>">', "<p>A</p>"),
@@ -92,3 +107,85 @@ def test_file_ids_are_those_of_the_images():
         '<img src="/tep/7/a.webp"><a href="/tep/9/b.pdf">b</a><img src="/tep/8/c.webp">'
     )
     assert file_ids(html) == {7, 8}
+
+
+OWN = '<img src="/tep/7/a.webp" alt="Cổng">'
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentences"),
+    [
+        (f"<p>Chữ {OWN}</p>", []),
+        ('<p><img src="https://zalo.example/e.png" alt="🙏"></p>', []),
+        (
+            '<img src="https://a.example/1.png"><img src="//a.example/2.png" alt="Họp">',
+            ["2 ảnh từ trang khác không được giữ lại; hãy lưu ảnh về máy rồi chèn lại."],
+        ),
+        (
+            '<img src="file:///C:/clip_image001.png">',
+            ["1 ảnh còn nằm trên máy của bạn nên không được giữ lại; hãy chèn lại từng ảnh."],
+        ),
+        (
+            '<img src="data:image/png;base64,xx"><img src="blob:https://a.vn/1">',
+            ["2 ảnh chưa tải lên xong nên không được giữ lại; hãy chèn lại."],
+        ),
+        (
+            '<iframe src="https://v.example"></iframe><video src="x"></video>',
+            ["2 video hoặc khung nhúng không được giữ lại; hãy đặt liên kết đến trang gốc."],
+        ),
+    ],
+)
+def test_the_writer_is_told_what_is_not_kept(typed, sentences):
+    assert losses(typed) == sentences
+
+
+def test_pictures_without_words_are_counted():
+    blank = '<img src="/tep/7/a.webp" alt="&nbsp; ">'
+    html = f'<p>{OWN}{blank}<img src="/tep/8/b.webp"></p>'
+    assert (images_without_alt(html), images_without_alt(OWN)) == (2, 0)
+
+
+def test_pictures_without_words_get_a_sentence():
+    assert (alt_warning(OWN), alt_warning('<img src="/tep/7/a.webp">')) == (
+        None,
+        "1 ảnh chưa có lời mô tả cho người không nhìn thấy ảnh. "
+        "Hãy bấm vào ảnh trong bài, chọn “Mô tả ảnh” và viết một câu.",
+    )
+
+
+def test_pictures_get_their_true_size():
+    html = f'{OWN}<img src="/tep/8/b.webp" width="5" height="5" alt="b"><img src="/tep/9/c.webp">'
+    assert with_sizes(html, {7: (1200, 900), 8: (40, 30)}) == (
+        '<img src="/tep/7/a.webp" alt="Cổng" width="1200" height="900">'
+        '<img src="/tep/8/b.webp" alt="b" width="40" height="30">'
+        '<img src="/tep/9/c.webp">'
+    )
+
+
+def test_sizes_stay_in_their_own_tag():
+    html = '<img src="/tep/7/a.webp" alt="&lt;img> &lt;b>">'
+    html = sanitise(html)
+    assert with_sizes(html, {7: (4, 3)}) == html[:-1] + ' width="4" height="3">'
+
+
+def test_readers_get_the_width_that_fits_their_screen():
+    html = '<img src="/tep/7/a.webp" alt="Cổng" width="1200" height="900">'
+    assert for_readers(html) == (
+        '<img src="/tep/7/a.webp" alt="Cổng" width="1200" height="900" '
+        'srcset="/tep/7/a.webp?rong=480 480w, /tep/7/a.webp?rong=960 960w, /tep/7/a.webp 1200w" '
+        'sizes="(max-width: 60rem) 100vw, 44rem" loading="lazy" decoding="async">'
+    )
+
+
+@pytest.mark.parametrize("size", [' width="480" height="360"', ""])
+def test_a_narrow_picture_has_one_width(size):
+    assert for_readers(f'<img src="/tep/7/a.webp" alt="b"{size}>') == (
+        f'<img src="/tep/7/a.webp" alt="b"{size} loading="lazy" decoding="async">'
+    )
+
+
+def test_a_table_scrolls_in_a_box_that_the_keyboard_reaches():
+    assert for_readers('<figure class="table"><table></table></figure>') == (
+        '<figure class="table" tabindex="0" aria-label="Bảng; cuộn ngang khi rộng hơn màn hình">'
+        "<table></table></figure>"
+    )

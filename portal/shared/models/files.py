@@ -197,10 +197,15 @@ class WithBodyImages(models.Model):
         abstract = True
 
     def save(self, **kwargs):
-        super().save(**kwargs)
-        shown = set()
-        for field in self._meta.get_fields():
-            if isinstance(field, RichTextField):
-                shown |= richtext.file_ids(getattr(self, field.attname))
+        bodies = [f for f in self._meta.get_fields() if isinstance(f, RichTextField)]
+        for field in bodies:
+            setattr(self, field.attname, field.cleaned(getattr(self, field.attname)))
+        shown = set().union(*(richtext.file_ids(getattr(self, f.attname)) for f in bodies))
         # Only pictures: a body that names an attachment of a draft must not make it public.
-        self.images.set(StoredFile.objects.filter(pk__in=shown, content_type=files.WEBP))
+        images = StoredFile.objects.filter(pk__in=shown, content_type=files.WEBP)
+        sizes = {pk: size for pk, *size in images.values_list("pk", "width", "height")}
+        for field in bodies:
+            sized = richtext.with_sizes(getattr(self, field.attname), sizes)
+            setattr(self, field.attname, sized)
+        super().save(**kwargs)
+        self.images.set(sizes)

@@ -6,7 +6,7 @@ from django import template
 from django.template.defaultfilters import filesizeformat
 from django.utils.safestring import SafeString
 
-from portal.shared import files, text
+from portal.shared import files, richtext, text
 
 register = template.Library()
 
@@ -14,7 +14,7 @@ register = template.Library()
 @register.filter
 def rich_text(html):
     """Return HTML that a RichTextField sanitised on its way in, ready for the page."""
-    return SafeString(html)
+    return SafeString(richtext.for_readers(html))
 
 
 @register.filter
