@@ -1,9 +1,12 @@
 """Vietnamese text: cleaning what is typed, folding for search, slugs and dates of documents."""
 
+import re
 import unicodedata
 
 from django.utils import timezone
 from django.utils.text import slugify
+
+from portal.shared import legacy
 
 # Letters that look like Đ and come from other keyboards; no normal form joins them.
 LOOK_ALIKES = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ɖ": "đ"})
@@ -13,11 +16,18 @@ INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 CONTROLS = dict.fromkeys([*range(9), *range(14, 28), 127, 0xFFFE, 0xFFFF])
 SEPARATORS = dict.fromkeys([11, 12, *range(28, 32)], " ")
 UNWANTED = INVISIBLE | CONTROLS | SEPARATORS
+LETTERS_OF_TCVN3 = re.compile("[\u00adÐ]")
+UNWANTED_IN_TCVN3 = {code: to for code, to in UNWANTED.items() if code != 0xAD}
 D_WITH_STROKE = str.maketrans("đĐ", "dD")  # NFKD leaves these two letters untouched
 
 
 def clean(value):
-    """Return the text as it is kept: NFC, without invisible characters, with the right Đ."""
+    """Return the text as it is kept: NFC, without invisible characters, with the right Đ.
+
+    Text of old fonts keeps its soft hyphens and Ð until it is converted: there they are ư and é.
+    """
+    if LETTERS_OF_TCVN3.search(value) and legacy.looks_like_tcvn3(value):
+        return unicodedata.normalize("NFC", value.translate(UNWANTED_IN_TCVN3))
     return unicodedata.normalize("NFC", value.translate(UNWANTED).translate(LOOK_ALIKES))
 
 
