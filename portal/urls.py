@@ -7,7 +7,7 @@ from django.urls import include, path
 
 from portal.feeds import LatestFeed
 from portal.sitemaps import SITEMAPS
-from portal.views import errors, files, health, home, pages, preview, search
+from portal.views import editor, errors, files, health, home, pages, preview, search
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -26,6 +26,7 @@ urlpatterns = [
     path("robots.txt", pages.robots, name="robots"),
     path("healthz", health.health, name="health"),
     path("quan-tri/tai-anh/", files.upload_image, name="upload_image"),
+    path("quan-tri/chuyen-ma/", editor.check_paste, name="check_paste"),
     path("quan-tri/", admin.site.urls),
 ]
 

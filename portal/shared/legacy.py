@@ -39,7 +39,9 @@ WORD = re.compile(r"[A-Za-z\u00a1-\u00ffĐ]+")
 LATIN_1 = re.compile(r"[\u00a1-\u00ffĐ]")
 BEYOND_LATIN_1 = re.compile(r"[ăĂđơƠưƯĩĨũŨ\u1ea0-\u1ef9]")
 # What no language writes: a sign inside a word, a capital with a mark after a small letter.
-TCVN3_SIGN = re.compile(r"[a-z\u00ad][\u00a1-\u00be\u00c0-\u00deĐ]|^[®§\u00ad][a-z\u00c0-\u00ff]")
+TCVN3_SIGN = re.compile(
+    "[A-Za-z\u00ad][\u00a1-\u00be]|[a-z\u00ad][\u00c0-\u00deĐ]|^[®§\u00ad][a-z\u00c0-\u00ff]"
+)
 VNI_SIGN = re.compile(r"[aeouyôö][ùøûõï]|[aeo][äåâ]|a[ëêü]|ñ", re.IGNORECASE)
 SYLLABLE = re.compile(
     r"(?:ngh?|nh|kh|gh|gi|ch|ph|th|tr|qu|[bcdghklmnprstvx])?(?:"

@@ -96,9 +96,9 @@ def file_ids(html):
 
 
 def losses(html):
-    """Return a sentence for each kind of thing in typed HTML that sanitising leaves out."""
+    """Return a sentence for each kind of thing that sanitising leaves out; raise TooLargeError."""
     shown = nh3.clean(
-        html,
+        _within_bounds(html),
         tags={"img", *EMBEDS},
         attributes={"img": {"src", "alt"}},
         url_schemes=SCHEMES | {"blob", "data", "file"},

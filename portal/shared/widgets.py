@@ -1,5 +1,6 @@
 """The rich-text editor of every admin form: chosen here and nowhere else."""
 
+from django.urls import reverse
 from django_ckeditor_5.widgets import CKEditor5Widget
 
 from portal.shared import richtext
@@ -9,7 +10,11 @@ class RichTextWidget(CKEditor5Widget):
     """CKEditor 5; what it is given to show is sanitised, whoever typed it."""
 
     class Media:
-        js = ["js/editor.js"]
+        js = ["js/editor.js", "js/pasted.js"]
+
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        attrs = super().build_attrs(base_attrs, extra_attrs)
+        return attrs | {"data-paste-url": reverse("check_paste")}
 
     def use_required_attribute(self, initial):
         return False  # the editor hides the field, and a hidden field blocks the form in silence

@@ -4,6 +4,7 @@ import pytest
 
 from announcements.models import Announcement
 from tests.browser.conftest import SCREENSHOTS
+from tests.build import make_announcement, make_image, make_ward
 
 
 @pytest.fixture
@@ -100,3 +101,38 @@ def test_a_dispatch_is_found_without_marks(article, open_page):
     page.keyboard.press("Enter")
     page.get_by_role("link", name="Công văn 278/UBND-VP").click()
     assert page.get_by_role("heading", level=1).inner_text().startswith("Công văn 278/UBND-VP")
+
+
+def wide_table(columns):
+    cells = "".join(f"<td>Cột số {number}</td>" for number in range(columns))
+    return f'<figure class="table"><table><tr>{cells}</tr></table></figure>'
+
+
+def test_a_wide_table_scrolls_by_itself_on_a_phone_and_by_keyboard(transactional_db, open_page):
+    make_ward()
+    page = open_page(make_announcement(body=wide_table(9)).get_absolute_url(), width=360)
+    box = page.get_by_role("figure", name="Bảng; cuộn ngang khi rộng hơn màn hình")
+    box.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(300)
+    assert (
+        page.evaluate("document.documentElement.scrollWidth"),
+        box.evaluate("box => [box.scrollWidth > box.clientWidth, box.scrollLeft > 0]"),
+    ) == (360, [True, True])
+
+
+def test_a_phone_gets_the_narrow_picture_in_its_true_shape(transactional_db, open_page):
+    make_ward()
+    image = make_image(size=(1200, 900)).get_absolute_url()
+    announcement = make_announcement(body=f'<p>A</p><img src="{image}" alt="Cổng">')
+    page = open_page(announcement.get_absolute_url(), width=360)
+    picture = page.get_by_role("img", name="Cổng")
+    picture.scroll_into_view_if_needed()
+    page.wait_for_load_state("networkidle")
+    found = picture.evaluate(
+        """image => {
+            const { width, height } = image.getBoundingClientRect();
+            return [image.currentSrc.endsWith("?rong=480"), (width / height).toFixed(2)];
+        }"""
+    )
+    assert found == [True, "1.33"]

@@ -14,6 +14,7 @@ TCVN3 = [
     ("§éc lËp - Tù do - H¹nh phóc", "Độc lập - Tự do - Hạnh phúc"),
     ("Tr\u00adêng hîp", "Trường hợp"),
     ("N\u00adíc s¹ch n«ng th«n", "Nước sạch nông thôn"),
+    ("Hµ Néi", "Hà Nội"),
     ("Hµ Néi, ngµy 30 th¸ng 4", "Hà Nội, ngày 30 tháng 4"),
     ("¤ng NguyÔn V¨n An, Bµ §ç ThÞ ¸nh", "Ông Nguyễn Văn An, Bà Đỗ Thị ánh"),
     ("b¶o hiÓm y tÕ cho trÎ em d\u00adíi 6 tuæi", "bảo hiểm y tế cho trẻ em dưới 6 tuổi"),
