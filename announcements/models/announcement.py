@@ -11,7 +11,7 @@ from portal.shared.fields import CharField, RichTextField, TextField
 from portal.shared.models import AttachedFile, StoredFile, WithBodyImages
 from portal.shared.publishing import Publishable, PublishableQuerySet
 from portal.shared.search import Searchable, SearchableQuerySet
-from portal.shared.text import slugify_vi
+from portal.shared.text import clean, slugify_vi
 
 EXCERPT_LENGTH = 220
 PROCEDURE_CODES = RegexValidator(
@@ -139,7 +139,7 @@ class Announcement(Searchable, WithBodyImages, Publishable):
         return self.title
 
     def save(self, *, update_fields=None, **kwargs):
-        self.excerpt = self.summary or Truncator(richtext.plain_text(self.body)).chars(
+        self.excerpt = clean(self.summary) or Truncator(richtext.plain_text(self.body)).chars(
             EXCERPT_LENGTH
         )
         if update_fields is not None:

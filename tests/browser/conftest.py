@@ -8,6 +8,8 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.build import make_staff
+
 SCREENSHOTS = Path(__file__).resolve().parents[2] / "screenshots"
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
 # The browser's own name says that it is a robot, and robots are not counted.
@@ -81,6 +83,23 @@ def open_page(chromium, live_server):
     for context in contexts:
         context.close()
     assert problems == []
+
+
+@pytest.fixture
+def staff_session(transactional_db, client):
+    """Return the options with which `open_page` opens pages for a signed-in member of staff."""
+    client.force_login(make_staff())
+    cookie = {
+        "name": "sessionid",
+        "value": client.cookies["sessionid"].value,
+        "domain": "localhost",
+        "path": "/",
+        "expires": -1,
+        "httpOnly": True,
+        "secure": False,
+        "sameSite": "Lax",
+    }
+    return {"storage_state": {"cookies": [cookie], "origins": []}}
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from portal.shared import richtext
 from portal.shared.models import StoredFile
-from tests.build import image_bytes, make_category, make_staff
+from tests.build import image_bytes, make_category
 
 CLIPBOARDS = Path(__file__).resolve().parents[1] / "data" / "paste"
 # Chromium reports what the page's policy disarms in clipboard documents; the editor copes.
@@ -18,26 +18,11 @@ GET_DATA = "document.querySelector('.ck-editor__editable').ckeditorInstance.getD
 
 
 @pytest.fixture
-def desk(transactional_db, client, open_page):
+def desk(staff_session, open_page):
     """Return the form of a new announcement; what the policy disarms in a paste is no problem."""
-    client.force_login(make_staff())
     make_category()
-    cookie = {
-        "name": "sessionid",
-        "value": client.cookies["sessionid"].value,
-        "domain": "localhost",
-        "path": "/",
-        "expires": -1,
-        "httpOnly": True,
-        "secure": False,
-        "sameSite": "Lax",
-    }
-    page = open_page(
-        reverse("admin:announcements_announcement_add"),
-        width=1366,
-        height=768,
-        storage_state={"cookies": [cookie], "origins": []},
-    )
+    url = reverse("admin:announcements_announcement_add")
+    page = open_page(url, width=1366, height=768, **staff_session)
     yield page
     page.close()
     open_page.problems[:] = [p for p in open_page.problems if not EXPECTED.search(p)]
