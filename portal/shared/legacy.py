@@ -35,7 +35,7 @@ TAG = re.compile(r"<[^<>]*>")
 LINE_ENDS = re.compile(
     r"(</?(?:blockquote|br|caption|div|figcaption|h[1-6]|li|p|t[dhr])\b[^<>]*>|\n)", re.IGNORECASE
 )
-WORD = re.compile(r"[A-Za-z\u00a1-\u00ffĐ]+")
+WORD = re.compile(r"(?<!\w)[A-Za-z\u00a1-\u00ffĐ]+(?!\w)")
 LATIN_1 = re.compile(r"[\u00a1-\u00ffĐ]")
 BEYOND_LATIN_1 = re.compile(r"[ăĂđơƠưƯĩĨũŨ\u1ea0-\u1ef9]")
 # What no language writes: a sign inside a word, a capital with a mark after a small letter.
@@ -83,15 +83,27 @@ class Encoding:
     def first_sign(self, text):
         """Return the first word that gives the encoding away, or None for proper text.
 
-        A word counts when it is a Vietnamese syllable once converted; of the words with marks
-        nearly all must be, so a ® or µ in good Vietnamese, English or French raises no alarm.
+        A word counts when it is a Vietnamese syllable once converted. Two words with signs are
+        enough; with one, nearly all words with marks must count, so a ® or µ in good Vietnamese,
+        English or French raises no alarm.
         """
         words = [w for w in WORD.findall(text) if LATIN_1.search(w) and re.search("[A-Za-z]", w)]
         syllables = [w for w in words if _is_syllable(self.convert(w))]
-        proper = len(words) - len(syllables) + len(BEYOND_LATIN_1.findall(text))
-        if len(set(syllables)) < 2 or proper * 4 > len(syllables):
-            return None
-        return next((w for w in syllables if self.sign.search(w)), None)
+        signs = [w for w in syllables if self.sign.search(w)]
+        if len({sign.lower() for sign in signs}) < 2:
+            proper = len(words) - len(syllables) + len(BEYOND_LATIN_1.findall(text))
+            if len(set(syllables)) < 2 or proper * 4 > len(syllables):
+                return None
+        return next(iter(signs), None)
+
+    def convert_words(self, text):
+        """Convert what cannot be proper Vietnamese, in a line that is partly proper."""
+        return WORD.sub(lambda word: self._converted_word(word[0]), text)
+
+    def _converted_word(self, word):
+        converted = self.convert(word)
+        foreign = self.sign.search(word) or not _is_syllable(word)
+        return converted if foreign and _is_syllable(converted) else word
 
 
 ENCODINGS = [Encoding("TCVN3", TCVN3_SIGN, from_tcvn3), Encoding("VNI", VNI_SIGN, from_vni)]
@@ -122,15 +134,12 @@ def warning(text):
 def to_unicode(text):
     """Return text or HTML with its lines of old fonts in Unicode, or None where there are none.
 
-    Lines already in Unicode stay, as the two may stand side by side.
+    What is already in Unicode stays, as the two may stand side by side.
     """
     for encoding in ENCODINGS:
         if _found(encoding, text):
             pure = not BEYOND_LATIN_1.search(text)
-            return "".join(
-                _converted(encoding, part) if pure or encoding.first_sign(_words(part)) else part
-                for part in LINE_ENDS.split(text)
-            )
+            return "".join(_converted(encoding, part, pure) for part in LINE_ENDS.split(text))
     return None
 
 
@@ -145,10 +154,13 @@ def _words(html):
     return unescape(TAG.sub("", html))
 
 
-def _converted(encoding, html):
-    """Convert what stands between the tags."""
-    tags = TAG.findall(html)
-    texts = [encoding.convert(part) for part in TAG.split(html)]
+def _converted(encoding, line, pure):
+    """Convert what stands between the tags of a line that is in the encoding."""
+    if not pure and not encoding.first_sign(_words(line)):
+        return line
+    convert = encoding.convert_words if BEYOND_LATIN_1.search(line) else encoding.convert
+    tags = TAG.findall(line)
+    texts = [convert(part) for part in TAG.split(line)]
     return texts[0] + "".join(tag + part for tag, part in zip(tags, texts[1:], strict=True))
 
 

@@ -69,7 +69,7 @@ ACCOUNT_WORD = re.compile(rf"(tài khoản|\bstk\b|\btk\b)|{BANK}", re.IGNORECAS
 
 # One character for one, so that places stay: spaces that do not break, dashes, full-width digits.
 PLAIN = str.maketrans("\u00a0\u2007\u2009\u202f\u2010\u2011\u2012\u2013\u2014\u2212", "    ------")
-PLAIN |= {0xFF10 + digit: str(digit) for digit in range(10)}
+PLAIN |= {0xFF10 + digit: ord(str(digit)) for digit in range(10)}
 
 
 def find(text, known_phones=()):
@@ -77,7 +77,7 @@ def find(text, known_phones=()):
     text = unicodedata.normalize("NFC", text).translate(PLAIN)
     known = {dialled(phone) for phone in known_phones}
     near_bank = _account_places(text)
-    spans = {}
+    spans: dict[int, tuple[Kind, str]] = {}
     for kind, pattern, is_one in DETECTORS:
         for match in pattern.finditer(text):
             if kind is Kind.BANK_ACCOUNT and not near_bank(match):

@@ -103,7 +103,7 @@ def losses(html):
         attributes={"img": {"src", "alt"}},
         url_schemes=SCHEMES | {"blob", "data", "file"},
     )
-    lost = Counter()
+    lost: Counter[str] = Counter()
     for tag in TAG.findall(shown):
         if tag.startswith("<img "):
             lost[_why_lost(_attributes(tag))] += 1

@@ -1,5 +1,6 @@
 """The rich-text editor of every admin form: chosen here and nowhere else."""
 
+from django.forms import Script
 from django.urls import reverse
 from django_ckeditor_5.widgets import CKEditor5Widget
 
@@ -10,7 +11,7 @@ class RichTextWidget(CKEditor5Widget):
     """CKEditor 5; what it is given to show is sanitised, whoever typed it."""
 
     class Media:
-        js = ["js/editor.js", "js/pasted.js"]
+        js = [Script("js/editor.js", type="module"), Script("js/pasted.js", type="module")]
 
     def build_attrs(self, base_attrs, extra_attrs=None):
         attrs = super().build_attrs(base_attrs, extra_attrs)

@@ -14,6 +14,7 @@ const BETTER_WORDS = {
   "Rich Text Editor. Editing area: %0": "Khung soạn thảo: %0",
   "Subscript": "Chỉ số dưới",
   "Superscript": "Chỉ số trên",
+  "Text Alternative": "Mô tả ảnh",
   "Text alternative": "Mô tả ảnh cho người không nhìn thấy",
 };
 
@@ -56,9 +57,15 @@ function markPictures(parsed, rtf) {
   }
 }
 
-function withoutKeptPictures(parsed) {
+// What the server is asked about: no more than it needs, as Word's styles are most of a paste.
+function askedAbout(parsed) {
   const copy = parsed.body.cloneNode(true);
   for (const image of copy.querySelectorAll(KEPT)) image.remove();
+  for (const element of copy.querySelectorAll("*")) {
+    for (const { name } of [...element.attributes]) {
+      if (name !== "src" && name !== "alt") element.removeAttribute(name);
+    }
+  }
   return copy.innerHTML;
 }
 
@@ -93,7 +100,7 @@ function guard(editor) {
       if (html) {
         const parsed = parse(html);
         markPictures(parsed, original.getData("text/rtf"));
-        pasted = withoutKeptPictures(parsed);
+        pasted = askedAbout(parsed);
         simplify(parsed);
         const safe = parsed.documentElement.outerHTML;
         const getData = (type) => (type === "text/html" ? safe : original.getData(type));

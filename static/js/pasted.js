@@ -1,15 +1,21 @@
 // Tells the writer, under the field, what of a pasted text will not be kept, and offers to convert
-// what was typed for fonts of before Unicode. The server knows both; without it the text just stays.
+// what was typed for fonts of before Unicode. The server knows both; unanswered, the text just stays.
+
+const NOTHING = { sentences: [], converted: null };
 
 async function ask(field, text) {
   const { pasteUrl } = document.querySelector("[data-paste-url]").dataset;
   const token = field.form.elements.csrfmiddlewaretoken.value;
-  const answer = await fetch(pasteUrl, {
-    method: "POST",
-    headers: { "X-CSRFToken": token },
-    body: new URLSearchParams({ text }),
-  });
-  return answer.json();
+  try {
+    const answer = await fetch(pasteUrl, {
+      method: "POST",
+      headers: { "X-CSRFToken": token },
+      body: new URLSearchParams({ text }),
+    });
+    return await answer.json();
+  } catch {
+    return NOTHING; // the network failed, or the session ended and a page of HTML came
+  }
 }
 
 function noticeOf(field) {
@@ -23,35 +29,37 @@ function noticeOf(field) {
   return notice;
 }
 
-function button(label, act) {
-  const made = document.createElement("button");
-  made.type = "button";
-  made.textContent = label;
-  made.addEventListener("click", act);
-  return made;
+function tell(notice, sentences, choices) {
+  const lines = sentences.map((sentence) => {
+    const line = document.createElement("p");
+    line.textContent = sentence;
+    return line;
+  });
+  const buttons = Object.entries(choices).map(([label, act]) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = label;
+    button.addEventListener("click", () => {
+      notice.replaceChildren();
+      act?.();
+    });
+    return button;
+  });
+  notice.replaceChildren(...(lines.length ? [...lines, ...buttons] : []));
 }
 
 // `content` reads and writes the whole field: what was typed around the paste is converted with it.
 async function report(field, pasted, content) {
   const notice = noticeOf(field);
   const { sentences, converted } = await ask(field, pasted);
-  notice.replaceChildren(
-    ...sentences.map((sentence) => {
-      const line = document.createElement("p");
-      line.textContent = sentence;
-      return line;
-    }),
-  );
-  if (converted === null) return;
   const convert = async () => {
-    const answer = await ask(field, content.read());
-    if (answer.converted !== null) content.write(answer.converted);
-    notice.textContent = "Đã chuyển sang Unicode. Hãy đọc lại, nhất là chữ in hoa.";
+    const whole = await ask(field, content.read());
+    if (whole.converted === null) return;
+    content.write(whole.converted);
+    tell(notice, ["Đã chuyển sang Unicode. Hãy đọc lại, nhất là chữ in hoa."], { "Đã hiểu": null });
   };
-  notice.append(
-    button("Chuyển sang Unicode", convert),
-    button("Giữ nguyên", () => notice.replaceChildren()),
-  );
+  const choices = { "Chuyển sang Unicode": convert, "Giữ nguyên": null };
+  tell(notice, sentences, converted === null ? { "Đã hiểu": null } : choices);
 }
 
 document.addEventListener("pasted", (event) => {

@@ -73,6 +73,10 @@ def test_a_body_is_cleaned_even_by_bulk_create():
     assert Announcement.objects.get(title="B").body == "<p>B</p>"
 
 
+def test_an_excerpt_is_as_clean_as_the_summary():
+    assert make_announcement(summary="Gọn\x00.\u200b").excerpt == "Gọn."
+
+
 def test_the_excerpt_is_the_summary_or_the_start_of_the_body():
     body = "<p>" + "rất dài " * 60 + "</p>"
     excerpts = [

@@ -103,6 +103,11 @@ def test_the_markup_stays_and_so_do_lines_in_unicode():
     )
 
 
+def test_words_amid_proper_text_are_converted_alone():
+    html = "<p>Ủy ban có <b>QuyÕt</b> ®Þnh míi là đúng, Thanh Hóa</p>"
+    assert legacy.to_unicode(html) == ("<p>Ủy ban có <b>Quyết</b> định mới là đúng, Thanh Hóa</p>")
+
+
 def test_short_cells_are_known_together():
     html = "<tr><td>Tªn</td><td>Tuæi</td><td>§Þa chØ</td></tr>"
     assert legacy.to_unicode(html) == "<tr><td>Tên</td><td>Tuổi</td><td>Địa chỉ</td></tr>"
