@@ -6,6 +6,7 @@ and the like are lower case underneath; that cannot be known from the text and i
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import unescape
@@ -36,6 +37,7 @@ LINE_ENDS = re.compile(
     r"(</?(?:blockquote|br|caption|div|figcaption|h[1-6]|li|p|t[dhr])\b[^<>]*>|\n)", re.IGNORECASE
 )
 WORD = re.compile(r"(?<!\w)[A-Za-z\u00a1-\u00ffĐ]+(?!\w)")
+ASCII = re.compile("[A-Za-z]")
 LATIN_1 = re.compile(r"[\u00a1-\u00ffĐ]")
 BEYOND_LATIN_1 = re.compile(r"[ăĂđơƠưƯĩĨũŨ\u1ea0-\u1ef9]")
 # What no language writes: a sign inside a word, a capital with a mark after a small letter.
@@ -87,12 +89,15 @@ class Encoding:
         enough; with one, nearly all words with marks must count, so a ® or µ in good Vietnamese,
         English or French raises no alarm.
         """
-        words = [w for w in WORD.findall(text) if LATIN_1.search(w) and re.search("[A-Za-z]", w)]
-        syllables = [w for w in words if _is_syllable(self.convert(w))]
+        words = Counter(w for w in WORD.findall(text) if LATIN_1.search(w) and ASCII.search(w))
+        if not words:
+            return None
+        syllables = {w: times for w, times in words.items() if _is_syllable(self.convert(w))}
         signs = [w for w in syllables if self.sign.search(w)]
         if len({sign.lower() for sign in signs}) < 2:
-            proper = len(words) - len(syllables) + len(BEYOND_LATIN_1.findall(text))
-            if len(set(syllables)) < 2 or proper * 4 > len(syllables):
+            legacy = sum(syllables.values())
+            proper = words.total() - legacy + len(BEYOND_LATIN_1.findall(text))
+            if len(syllables) < 2 or proper * 4 > legacy:
                 return None
         return next(iter(signs), None)
 

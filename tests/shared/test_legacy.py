@@ -126,4 +126,4 @@ def test_long_text_is_read_in_a_moment(piece):
     started = time.perf_counter()
     legacy.to_unicode(piece * (200_000 // len(piece)))
     legacy.warning(piece * (200_000 // len(piece)))
-    assert time.perf_counter() - started < 3
+    assert time.perf_counter() - started < 5

@@ -151,4 +151,4 @@ def test_masking_keeps_the_length(value, shown):
 def test_half_a_megabyte_is_read_in_seconds(piece):
     started = time.perf_counter()
     find(piece * (500_000 // len(piece)), HOTLINES)
-    assert time.perf_counter() - started < 5
+    assert time.perf_counter() - started < 8
