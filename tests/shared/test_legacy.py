@@ -123,7 +123,7 @@ def test_cleaning_keeps_the_letters_of_tcvn3_until_they_are_converted():
 
 @pytest.mark.parametrize("piece", ["®", "QuyÕt", "<", "a\u00ad", "ñ", "<p>§", "é "])
 def test_long_text_is_read_in_a_moment(piece):
-    started = time.perf_counter()
+    started = time.process_time()
     legacy.to_unicode(piece * (200_000 // len(piece)))
     legacy.warning(piece * (200_000 // len(piece)))
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5

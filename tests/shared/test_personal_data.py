@@ -149,6 +149,6 @@ def test_masking_keeps_the_length(value, shown):
 
 @pytest.mark.parametrize("piece", ["0", "1 ", "0912 ", "038.", "tài khoản ", "0 ( ) ", "84", "2-"])
 def test_half_a_megabyte_is_read_in_seconds(piece):
-    started = time.perf_counter()
+    started = time.process_time()
     find(piece * (500_000 // len(piece)), HOTLINES)
-    assert time.perf_counter() - started < 8
+    assert time.process_time() - started < 8
