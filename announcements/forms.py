@@ -30,7 +30,8 @@ class AnnouncementForm(EditorialForm):
     def clean(self):
         cleaned = super().clean()
         if upload := cleaned.get("lead_image_upload"):
-            self.instance.lead_image = StoredFile.objects.keep(upload.inspected, upload.name)
+            picture = upload.inspected
+            self.instance.lead_image = StoredFile.objects.keep_picture(picture, upload.name)
             self.data = self.data.copy()
             self.data["lead_image_kept"] = self.instance.lead_image.token
         elif cleaned.get("lead_image_clear"):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils import timezone
 
-from portal.shared import personal_data, richtext
+from portal.shared import legacy, personal_data, richtext
 from portal.shared.fields import LinesField, RichTextField
 from portal.shared.publishing import Publishable
 from portal.shared.revisions import content_fields, part_fields
@@ -32,7 +32,7 @@ def blockers(row, policy):
     """Return everything that keeps this row from being published as it stands."""
     found = [
         *refusals(row),
-        *unreadable_pictures(row),
+        *unreadable_texts(row),
         *(Blocker("", sentence) for sentence in row.own_blockers()),
     ]
     if row.expire_at and row.expire_at <= timezone.now():
@@ -70,18 +70,15 @@ def _about(row, name, sentence):
     return f"{label[:1].upper()}{label[1:]}: {sentence}"
 
 
-def unreadable_pictures(row):
-    """Return a blocker for each rich text with pictures that no blind reader could know of."""
+def unreadable_texts(row):
+    """Return a blocker for pictures without words, and for letters that only an old font shows."""
     found = []
     for text_field in content_fields(type(row)):
-        if isinstance(text_field, RichTextField):
-            count = richtext.images_without_alt(getattr(row, text_field.attname))
-            if count:
-                sentence = (
-                    f"{count} ảnh chưa có lời mô tả. "
-                    "Bấm vào ảnh, chọn “Văn bản thay thế” rồi tả ảnh bằng một câu."
-                )
-                found.append(Blocker(text_field.name, _about(row, text_field.name, sentence)))
+        value = getattr(row, text_field.attname)
+        sentences = [richtext.alt_warning(value)] if isinstance(text_field, RichTextField) else []
+        sentences.append(legacy.warning(_plain(text_field, value)))
+        name = text_field.name
+        found += [Blocker(name, _about(row, name, sentence)) for sentence in sentences if sentence]
     return found
 
 

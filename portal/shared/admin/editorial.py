@@ -10,9 +10,9 @@ from django.db import IntegrityError, transaction
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from portal.shared import preview, review, services
+from portal.shared import preview, review, richtext, services
 from portal.shared.admin.steps import StepsAdmin
-from portal.shared.fields import RichTextField
+from portal.shared.fields import RichTextField, RichTextFormField
 from portal.shared.forms import (
     EditorialForm,
     inspect_attachments,
@@ -190,6 +190,10 @@ class EditorialAdmin(StepsAdmin):
         for formset in formsets:
             for sentence in getattr(formset, "refusals", []):
                 self.message_user(request, sentence, messages.ERROR)
+        for name, field in form.fields.items():
+            if isinstance(field, RichTextFormField):
+                for sentence in richtext.losses(form[name].value() or ""):
+                    self.message_user(request, sentence, messages.WARNING)
 
     def response_add(self, request, obj, post_url_continue=None):
         if IS_POPUP_VAR in request.POST:
