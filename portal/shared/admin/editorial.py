@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from portal.shared import preview, review, richtext, services
+from portal.shared.admin.filters import TaskFilter
 from portal.shared.admin.steps import StepsAdmin
 from portal.shared.fields import RichTextField, RichTextFormField
 from portal.shared.forms import (
@@ -52,6 +53,9 @@ class EditorialAdmin(StepsAdmin):
 
     class Media:
         js = ["js/desk.js"]
+
+    def get_list_filter(self, request):
+        return [TaskFilter, *super().get_list_filter(request)]
 
     # Which row
 
