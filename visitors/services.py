@@ -45,5 +45,14 @@ def figures(at=None):
     )
 
 
+def last_days(number, at=None):
+    """Return (date, visits) of so many days up to today, the oldest first."""
+    today = timezone.localdate(at)
+    days = [today - timedelta(days=back) for back in reversed(range(number))]
+    rows = DailyVisits.objects.filter(date__range=(days[0], today))
+    visits = dict(rows.values_list("date", "visits"))
+    return [(day, visits.get(day, 0)) for day in days]
+
+
 def _visits(**days):
     return Sum("visits", filter=Q(**days), default=0)
