@@ -4,7 +4,44 @@ from django.apps import apps
 from django.contrib import admin
 from django.views.i18n import JavaScriptCatalog
 
+from portal import desk
 from portal.shared.review import Policy
+
+# How the lists are grouped for a clerk, who knows nothing of apps.
+GROUPS = [
+    (
+        "Đăng tin",
+        "dang-tin",
+        [
+            "announcements.announcement",
+            "announcements.dispatch",
+            "portal.page",
+            "tthc.resultperiod",
+        ],
+    ),
+    (
+        "Danh mục dùng khi viết",
+        "danh-muc",
+        [
+            "announcements.category",
+            "announcements.agency",
+            "announcements.disclosureitem",
+            "tthc.sector",
+            "tthc.procedure",
+        ],
+    ),
+    (
+        "Trang của phường, xã",
+        "trang",
+        ["portal.wardidentity", "portal.hotline", "portal.menuitem"],
+    ),
+    (
+        "Theo dõi",
+        "theo-doi",
+        ["shared.logrecord", "visitors.dailyvisits", "visitors.importedtotal"],
+    ),
+    ("Tài khoản", "tai-khoan", ["auth.user", "auth.group"]),
+]
 
 
 class PortalAdminSite(admin.AdminSite):
@@ -12,6 +49,30 @@ class PortalAdminSite(admin.AdminSite):
 
     site_title = site_header = "Quản trị cổng thông tin"
     index_title = "Bàn làm việc"
+    enable_nav_sidebar = False  # the start page lists everything, and a form needs the room
+
+    def index(self, request, extra_context=None):
+        context = {"desk": desk.start_page(request.user, self.policy()), **(extra_context or {})}
+        return super().index(request, context)
+
+    def get_app_list(self, request, app_label=None):
+        """Return the lists that a person may open: of one app, or all in the groups of a clerk."""
+        found = super().get_app_list(request, app_label)
+        if app_label:
+            return found
+        entries = {
+            entry["model"]._meta.label_lower: entry for app in found for entry in app["models"]
+        }
+        groups = [
+            (name, label, [entries.pop(key) for key in keys if key in entries])
+            for name, label, keys in GROUPS
+        ]
+        groups.append(("Khác", "khac", list(entries.values())))
+        return [
+            {"name": name, "app_label": label, "models": models}
+            for name, label, models in groups
+            if models
+        ]
 
     def policy(self):
         """Return what this ward has decided about its desk."""

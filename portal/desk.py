@@ -1,0 +1,162 @@
+"""What the staff's start page shows: the one page that looks into every app's work."""
+
+import calendar
+from dataclasses import dataclass
+from datetime import date, datetime
+from operator import attrgetter
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Model, OuterRef, Subquery
+from django.urls import reverse
+from django.utils import timezone
+
+from announcements.models import Announcement, DisclosureItem, Dispatch
+from portal.models import Page
+from portal.shared.models import LogRecord
+from portal.shared.publishing import Publishable
+from portal.shared.tasks import Task, asked_by, for_whom
+from tthc.models import ResultPeriod
+
+EDITORIAL: list[Any] = [Announcement, Dispatch, Page, ResultPeriod]
+SHOWN = 10  # of a list on the start page; the rest is one step away
+POSTING = [(Announcement, "Viết bài đăng"), (Dispatch, "Thêm văn bản")]
+# What is most pressing comes first; of one's own drafts the one last worked on.
+ORDER = {
+    Task.APPROVE: "last_record",
+    Task.MEND: "last_record",
+    Task.FINISH: "-last_record",
+    Task.WAIT: "publish_at",
+    Task.REVIEW: "review_on",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One item that asks for something, where to do it, and the line of the log that tells why."""
+
+    item: Publishable
+    url: str
+    record: LogRecord | None
+
+    @property
+    def kind(self):
+        return self.item._meta.verbose_name
+
+
+@dataclass(frozen=True)
+class Work:
+    """The items of one task, of every kind, and the lists that hold those left out."""
+
+    task: Task
+    entries: list[Entry]
+    lists: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Disclosure:
+    """A section that the law makes the ward publish, with the day of what it published last."""
+
+    item: DisclosureItem
+    last: date | None
+
+    def current(self, today):
+        return bool(self.last and months_after(self.last, self.item.months) >= today)
+
+
+def start_page(person, policy, at=None):
+    """Return everything that the start page tells one member of staff."""
+    at = at or timezone.now()
+    seen = person.has_perm("announcements.view_disclosureitem")
+    sections = disclosures(at) if seen else []
+    missing = [s for s in sections if not s.current(timezone.localdate(at))]
+    work = work_of(person, policy)
+    return {
+        "work": work,
+        "idle": [one.task.label for one in work if not one.entries],
+        "posting": [
+            (page(model, "add"), text) for model, text in POSTING if may_add(person, model)
+        ],
+        "disclosures": sections,
+        "missing": missing,
+        "current": len(sections) - len(missing),
+        "compose_url": page(Announcement, "add") if may_add(person, Announcement) else "",
+        "records": done_by(person),
+    }
+
+
+def work_of(person, policy):
+    """Return a Work for each task that this person may have, in a fixed number of queries."""
+    found: dict[Task, list[Any]] = {}
+    for model in EDITORIAL:
+        for task in for_whom(person, model):
+            items = asked_by(model.objects.all(), task, person, policy)
+            found.setdefault(task, []).extend(items.order_by(ORDER[task], "pk")[: SHOWN + 1])
+    keys = {item.last_record for items in found.values() for item in items}
+    records = LogRecord.objects.select_related("actor").in_bulk(keys)
+    return [_work(task, found[task], records) for task in Task if task in found]
+
+
+def _work(task, items, records):
+    order = ORDER[task]
+    items.sort(key=attrgetter(order.removeprefix("-")), reverse=order.startswith("-"))
+    entries = [
+        Entry(item, page(type(item), "change", item.pk), records.get(item.last_record))
+        for item in items[:SHOWN]
+    ]
+    models = dict.fromkeys(type(item) for item in items) if len(items) > SHOWN else []
+    lists = [
+        (f"{page(model, 'changelist')}?{urlencode({'viec': task.value})}", model._meta.verbose_name)
+        for model in models
+    ]
+    return Work(task, entries, lists)
+
+
+def disclosures(at):
+    """Return the sections that are mandatory now, each with the day of its newest publication."""
+    newest = [
+        Subquery(
+            model.objects.published(at)
+            .filter(disclosure=OuterRef("pk"))
+            .order_by("-publish_at")
+            .values("publish_at")[:1]
+        )
+        for model in (Announcement, Dispatch)
+    ]
+    required = DisclosureItem.objects.filter(required=True)
+    rows = required.annotate(announced=newest[0], dispatched=newest[1])
+    return [Disclosure(item, _latest(item.announced, item.dispatched)) for item in rows]
+
+
+def _latest(*moments: datetime | None):
+    known = [timezone.localdate(moment) for moment in moments if moment]
+    return max(known, default=None)
+
+
+def months_after(day, months):
+    """Return the same day so many months later, or the last day of a shorter month."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def done_by(person):
+    """Return the last lines of the log about this person, with where to go on."""
+    records = LogRecord.objects.filter(actor=person).select_related("content_type")[:SHOWN]
+    return [(record, _url_of(record)) for record in records]
+
+
+def _url_of(record):
+    if record.action == LogRecord.Action.DELETED:
+        return ""
+    model = record.content_type.model_class()
+    return page(model, "change", record.object_id)
+
+
+def page(model: type[Model], name, *args):
+    """Return the address of one of the admin's pages about a model."""
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{name}", args=args)
+
+
+def may_add(person, model):
+    return person.has_perm(f"{model._meta.app_label}.add_{model._meta.model_name}")
