@@ -50,6 +50,7 @@ class DispatchAttachmentInline(AttachedFileInline):
 
 class CitationInline(PartInline, admin.StackedInline):
     model = Citation
+    template = admin.StackedInline.template
     extra = 0
     fields = [("number_symbol", "role", "issue_date"), "issuer_name", "subject", "position"]
 

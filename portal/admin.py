@@ -86,7 +86,7 @@ class PortalUserAdmin(VietnamesePermissionsAdmin, UserAdmin):
     """Accounts: who gives them out may give roles, and not more than the roles allow."""
 
     def get_readonly_fields(self, request, obj=None):
-        own = super().get_readonly_fields(request, obj)
+        own = [*super().get_readonly_fields(request, obj), "last_login", "date_joined"]
         return own if request.user.is_superuser else [*own, "is_superuser", "user_permissions"]
 
     def has_change_permission(self, request, obj=None):
@@ -100,4 +100,8 @@ class PortalUserAdmin(VietnamesePermissionsAdmin, UserAdmin):
 
 @admin.register(Group)
 class PortalGroupAdmin(VietnamesePermissionsAdmin, GroupAdmin):
-    pass
+    def get_deleted_objects(self, objs, request):
+        """Name the groups alone: what ties them to accounts and rights has English names only."""
+        _, _, needed, protected = super().get_deleted_objects(objs, request)
+        names = [str(group) for group in objs]
+        return names, {self.opts.verbose_name_plural: len(names)}, needed, protected

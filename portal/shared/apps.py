@@ -4,4 +4,4 @@ from django.apps import AppConfig
 class SharedConfig(AppConfig):
     name = "portal.shared"
     label = "shared"
-    verbose_name = "Kho tệp"
+    verbose_name = "Theo dõi"

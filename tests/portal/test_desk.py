@@ -1,5 +1,6 @@
 """The staff's start page: who sees which work, what is missing on the site, how it is visited."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from django.utils import timezone
 from announcements.models import DisclosureItem
 from portal import desk
 from portal.shared import services
+from portal.shared.models import LogRecord
 from portal.shared.review import Policy
 from portal.shared.tasks import Task
 from tests.build import (
@@ -428,3 +430,89 @@ def test_the_page_says_when_every_section_is_current(client, writer):
 )
 def test_months_end_with_the_last_day_they_have(day, months, later):
     assert desk.months_after(day, months) == later
+
+
+# The pages around it
+
+
+def log_of(client):
+    client.force_login(make_staff())
+    return client.get(reverse("admin:shared_logrecord_changelist"))
+
+
+def people_in(response):
+    return re.findall(r'<td class="field-person">([^<]*)</td>', response.content.decode())
+
+
+def choices(response, title):
+    [found] = [spec for spec in response.context["cl"].filter_specs if spec.title == title]
+    return [name for _, name in found.lookup_choices]
+
+
+def test_the_log_names_people_in_full(client, writer, approver):
+    write(writer)
+    write(approver)
+
+    response = log_of(client)
+    assert (people_in(response), choices(response, "người thực hiện")) == (
+        ["Lê Văn Hùng", "Trần Thị Lan"],
+        ["Lê Văn Hùng", "Trần Thị Lan"],
+    )
+
+
+def test_the_log_says_what_no_account_did(client):
+    services.save_version(row=make_announcement(status=DRAFT), by=None, created=True)
+
+    assert people_in(log_of(client)) == ["Hệ thống"]
+
+
+def test_kinds_of_items_are_named_without_their_app(client, writer):
+    write(writer)
+    write(writer, make=make_dispatch)
+
+    assert choices(log_of(client), "loại nội dung") == ["bài đăng", "văn bản"]
+
+
+def test_a_line_of_the_log_shows_states_in_words(client, writer):
+    row = submit(writer)
+    client.force_login(make_staff())
+    [record] = LogRecord.objects.filter(object_id=row.pk, action="submitted")
+
+    page = client.get(reverse("admin:shared_logrecord_change", args=[record.pk])).content.decode()
+    assert '<div class="readonly">bản nháp → chờ duyệt</div>' in page
+
+
+def test_a_colleague_is_greeted_by_the_whole_name(client, writer):
+    assert (
+        "Chào mừng bạn, <strong>Trần Thị Lan</strong>"
+        in open_start(client, writer).content.decode()
+    )
+
+
+def test_the_last_sign_in_is_not_typed(client):
+    staff = make_staff()
+    client.force_login(staff)
+
+    form = client.get(reverse("admin:auth_user_change", args=[staff.pk])).context["adminform"].form
+    assert {"last_login", "date_joined"} & set(form.fields) == set()
+
+
+def test_a_group_is_deleted_without_a_word_of_english(client, writer):
+    client.force_login(make_staff())
+    group = Group.objects.get(name="người viết")
+
+    response = client.get(reverse("admin:auth_group_delete", args=[group.pk]))
+    assert (response.context["deleted_objects"], dict(response.context["model_count"])) == (
+        ["người viết"],
+        {"nhóm": 1},
+    )
+
+
+def test_the_lists_of_one_app_are_on_a_page_of_their_own(client):
+    client.force_login(make_staff())
+
+    page = client.get(reverse("admin:app_list", args=["visitors"])).content.decode()
+    assert re.findall(r'class="group__list"[^>]*>([^<]*)<', page) == [
+        "Lượt truy cập ban đầu",
+        "Lượt truy cập theo ngày",
+    ]

@@ -1,0 +1,150 @@
+"""The pages of the desk on a clerk's screen: usable by everybody, all in sight, in Vietnamese."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from portal.models import WardIdentity
+from portal.shared import services
+from portal.shared.review import Policy
+from tests.build import DRAFT, hours, make_announcement, make_dispatch, make_staff
+from tests.visitors.build import make_day
+
+
+@pytest.fixture
+def staff(transactional_db):
+    WardIdentity.objects.create(name="Phường Thử Nghiệm")
+    return make_staff()
+
+
+@pytest.fixture
+def admin_page(staff, open_page, live_server):
+    """Return a function that opens a page of the admin on a small screen, signed in."""
+    page = open_page("/quan-tri/", width=1366, height=768)
+    page.get_by_label("tên đăng nhập").fill("canbo")
+    page.get_by_label("mật khẩu").fill("mat-khau-thu")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Bàn làm việc").wait_for()
+
+    def opened(path, until="load"):
+        page.goto(live_server.url + path, wait_until=until)
+        return page
+
+    return opened
+
+
+def make_draft(by, **fields):
+    row = make_announcement(**{"status": DRAFT, "publish_at": None} | fields)
+    services.save_version(row=row, by=by, created=True)
+    return row
+
+
+def make_pending(by, **fields):
+    row = make_draft(by, **fields)
+    services.submit(row=row, by=by, policy=Policy())
+    return row
+
+
+def make_amended(by, approver):
+    """Return an item with two versions, the second being an amendment under way."""
+    row = make_pending(by, title="Tuyển quân")
+    item = services.publish(row=row, by=approver, policy=Policy())
+    copy = services.amend(row=item, by=by)
+    copy.body = "<p>Tiêm chủng tại nhà văn hóa.</p>"
+    copy.save()
+    services.save_version(row=copy, by=by)
+    return item
+
+
+def url(name, *args):
+    return reverse(f"admin:{name}", args=args)
+
+
+def test_the_start_page_keeps_to_the_rules(staff, admin_page, violations):
+    colleague = make_staff("dongnghiep")
+    make_pending(colleague)
+    returned = make_pending(staff)
+    services.send_back(row=returned, by=colleague, note="Ghi rõ địa điểm.")
+    make_draft(staff)
+    make_announcement(publish_at=hours(30))
+    make_announcement(review_on=timezone.localdate() - timedelta(days=3))
+    make_day(visits=1200)
+
+    assert violations(admin_page(url("index"))) == []
+
+
+def test_the_pages_of_a_text_keep_to_the_rules(staff, admin_page, violations):
+    colleague = make_staff("dongnghiep")
+    draft = make_draft(staff, body="<p>Số căn cước 038123456789.</p>", expire_at=hours(-1))
+    pending = make_pending(colleague)
+    item = make_amended(colleague, staff)
+    make_dispatch()
+    history = url("announcements_announcement_history", item.pk)
+    pages = [
+        url("announcements_announcement_add"),
+        url("announcements_announcement_change", draft.pk),
+        url("announcements_announcement_change", pending.pk),
+        url("announcements_announcement_change", item.pk),
+        f"{history}?truoc=1&sau=2",
+        url("announcements_announcement_delete", draft.pk),
+        url("announcements_dispatch_add"),
+    ]
+
+    found = {path: violations(admin_page(path, "networkidle")) for path in pages}
+    assert {path: listed for path, listed in found.items() if listed} == {}
+
+
+def test_lists_and_other_forms_keep_to_the_rules(staff, admin_page, violations):
+    make_pending(staff)
+    pages = [
+        url("announcements_announcement_changelist"),
+        url("shared_logrecord_changelist"),
+        url("announcements_category_changelist"),
+        url("auth_user_add"),
+        url("auth_user_change", staff.pk),
+        url("portal_wardidentity_change", 1),
+    ]
+
+    found = {path: violations(admin_page(path)) for path in pages}
+    assert {path: listed for path, listed in found.items() if listed} == {}
+
+
+def test_a_new_announcement_shows_what_matters_without_scrolling(admin_page):
+    page = admin_page(url("announcements_announcement_add"), "networkidle")
+
+    below = [
+        label
+        for label, box in {
+            "title": page.locator("#id_title").bounding_box(),
+            "category": page.locator("#id_category").bounding_box(),
+            "toolbar": page.locator(".ck-toolbar").first.bounding_box(),
+            "save": page.get_by_role("button", name="Lưu bản nháp").bounding_box(),
+        }.items()
+        if box["y"] + box["height"] > 768
+    ]
+    assert below == []
+
+
+def test_no_page_of_the_desk_is_wider_than_a_phone(staff, admin_page):
+    item = make_amended(make_staff("dongnghiep"), staff)
+    wide = []
+    for path in [
+        url("index"),
+        url("announcements_announcement_change", item.pk),
+        url("announcements_announcement_history", item.pk) + "?truoc=1&sau=2",
+        url("announcements_announcement_changelist"),
+    ]:
+        page = admin_page(path)
+        page.set_viewport_size({"width": 360, "height": 740})
+        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+            wide.append(path)
+
+    assert wide == []
+
+
+def test_signs_of_yes_and_no_are_named_in_vietnamese(staff, admin_page):
+    page = admin_page(url("auth_user_changelist"))
+
+    assert page.locator("td.field-is_staff img").get_attribute("alt") == "có"
