@@ -49,7 +49,7 @@ class CategoryView(AnnouncementListView):
 @login_not_required
 @require_safe
 def announcement_detail(request, pk, slug):
-    public = Announcement.objects.published().select_related("category")
+    public = Announcement.objects.published().select_related("category", "lead_image")
     announcement = public.filter(pk=pk).first()
     if not announcement:
         return withdrawn_page(request, Announcement.objects.filter(pk=pk))

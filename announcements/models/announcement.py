@@ -46,7 +46,7 @@ class Category(models.Model):
 class AnnouncementQuerySet(PublishableQuerySet, SearchableQuerySet):  # type: ignore[override] # two as_manager()
     def newest_first(self):
         """Return pinned announcements first, then by posting time, with what a card shows."""
-        cards = self.select_related("category").defer("body", "search_text")
+        cards = self.select_related("category", "lead_image").defer("body", "search_text")
         return cards.order_by("-pinned", "-publish_at", "-pk")
 
     def files(self):

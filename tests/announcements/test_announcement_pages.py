@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -193,3 +195,35 @@ def test_nothing_can_be_posted_to_a_page(client):
     announcement = make_announcement()
     statuses = [client.post(url).status_code for url in [LIST, announcement.get_absolute_url()]]
     assert statuses == [405, 405]
+
+
+def status_of(client, image):
+    response = client.get(image.get_absolute_url())
+    list(response)  # to its end, which closes the file
+    return response.status_code
+
+
+def test_the_picture_of_an_article_comes_in_the_widths_of_screens(client):
+    image = make_image(size=(1200, 800))
+    item = make_announcement(lead_image=image, lead_image_alt="Cổng phường")
+    url = image.get_absolute_url()
+    shown = re.search(
+        r'<div class="article__picture">\s*(<img .*?>)', client.get(item.get_absolute_url()).text
+    )[1]
+    assert shown == (
+        f'<img src="{url}" srcset="{url}?rong=480 480w, {url}?rong=960 960w, {url} 1200w" '
+        'sizes="(min-width: 64rem) 44rem, 100vw" width="1200" height="800" alt="Cổng phường" '
+        'loading="lazy" decoding="async">'
+    )
+
+
+def test_the_picture_of_a_public_article_is_public(client):
+    image = make_image()
+    make_announcement(lead_image=image)
+    assert status_of(client, image) == 200
+
+
+def test_the_picture_of_a_draft_is_not(client):
+    image = make_image()
+    make_announcement(status=DRAFT, lead_image=image)
+    assert status_of(client, image) == 404

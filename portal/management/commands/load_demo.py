@@ -144,11 +144,12 @@ class Command(BaseCommand):
             return {}
         passwords = {username: secrets.token_urlsafe(12) for username in ACCOUNTS}
         for username, role in ACCOUNTS.items():
-            fields = {"username": username, "password": passwords[username], "is_staff": True}
+            user = users.create_user(username, password=passwords[username], is_staff=True)
             if role == EVERYTHING:
-                users.create_superuser(**fields)
+                user.is_superuser = True
+                user.save()
             else:
-                users.create_user(**fields).groups.add(Group.objects.get(name=role))
+                user.groups.add(Group.objects.get(name=role))
         return passwords
 
 

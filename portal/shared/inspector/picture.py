@@ -5,7 +5,7 @@ import struct
 from PIL import Image, ImageOps
 
 from portal.shared.inspector import RefusedFileError, looks
-from portal.shared.pictures import MAX_PIXELS
+from portal.shared.picture_engine import MAX_PIXELS
 
 SIDE = 2400
 # The decoder of WebP holds a picture five times over.

@@ -134,6 +134,13 @@ class StoredFile(models.Model):
         return self
 
     @property
+    def srcset(self):
+        """Return the widths in which browsers may ask for this picture, as HTML writes them."""
+        url = self.get_absolute_url()
+        narrower = [f"{url}?rong={width} {width}w" for width in WIDTHS if width < self.width]
+        return ", ".join([*narrower, f"{url} {self.width}w"])
+
+    @property
     def token(self):
         """Return the words by which a form remembers this file between two visits."""
         return signer.sign(str(self.pk))
