@@ -157,10 +157,11 @@ class AttachmentFormSet(forms.BaseInlineFormSet):
         data[f"{prefix}-{TOTAL_FORM_COUNT}"] = str(number)
 
 
-def with_vanished_rows_as_new(data, prefix, present):
+def with_vanished_rows_as_new(data, prefix, present, parent):
     """Rewrite posted formset data in which rows are named that somebody has removed since.
 
-    Such rows come after the others as new ones: whatever was typed into them is kept.
+    Such rows come after the others as new ones: whatever was typed into them is kept. `parent` is
+    the field by which a row names its item, which may have been removed as well.
     """
     try:
         initial = int(data[f"{prefix}-{INITIAL_FORM_COUNT}"])
@@ -173,7 +174,7 @@ def with_vanished_rows_as_new(data, prefix, present):
         return
     vanished = [{**row, "id": ""} for row in rows[:initial] if row not in stay]
     for number, row in enumerate([*stay, *vanished, *rows[initial:]]):
-        for name, value in row.items():
+        for name, value in {**row, parent: ""}.items():
             data[f"{prefix}-{number}-{name}"] = value
     data[f"{prefix}-{INITIAL_FORM_COUNT}"] = str(len(stay))
 

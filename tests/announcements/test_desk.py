@@ -322,6 +322,20 @@ def test_a_file_that_another_person_added_stays(as_, lan):
     assert sorted(a.file.name for a in row.attachments.all()) == ["a.pdf", "b.pdf"]
 
 
+def test_what_was_typed_into_a_deleted_draft_becomes_a_new_one(as_, lan):
+    row = saved_by(lan, make_announcement(status=DRAFT))
+    one = AnnouncementAttachment.objects.create(announcement=row, file=make_pdf(), title="Lịch")
+    data, url = typed(row, title="Công sức", **rows_of(row, one)), page_of(row)
+    row.delete()
+    said = told(as_(lan).post(url, data))
+    kept = Announcement.objects.get()
+    assert (said[0], kept.title, [a.title for a in kept.attachments.all()]) == (
+        "Bản nháp này vừa bị người khác xóa. Những gì bạn gõ trở thành bản nháp mới.",
+        "Công sức",
+        ["Lịch"],
+    )
+
+
 # Files on the form
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from announcements.models import Dispatch
 from portal.models import WardIdentity
 from portal.shared import services
 from portal.shared.review import Policy
@@ -148,3 +149,13 @@ def test_signs_of_yes_and_no_are_named_in_vietnamese(staff, admin_page):
     page = admin_page(url("auth_user_changelist"))
 
     assert page.locator("td.field-is_staff img").get_attribute("alt") == "có"
+
+
+def test_what_blocks_is_listed_while_writing(admin_page):
+    page = admin_page(reverse("admin:announcements_dispatch_add"), "networkidle")
+    page.get_by_role("textbox", name="Trích yếu").press_sequentially("tổng vệ sinh")
+    page.get_by_text("Văn bản phải có số và ngày ban hành").wait_for()
+    page.locator(".ck-editor__editable").click()
+    page.keyboard.type("Căn cước 038075001234.")
+    page.get_by_text("có vẻ có số căn cước (12 số) 0380******34").wait_for()
+    assert Dispatch.objects.count() == 0

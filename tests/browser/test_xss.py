@@ -20,9 +20,11 @@ from announcements.models import (
     DispatchAttachment,
 )
 from portal.models import Hotline, MenuItem, Page, WardIdentity
+from portal.shared import preview, services
 from portal.shared.fields import CharField, LinesField, RichTextField, TextField
 from tests.browser.xss_payloads import FRAMES, HANDLERS, PAYLOADS, PLAIN_SCRIPT, QUOTES
 from tests.build import (
+    DRAFT,
     make_agency,
     make_announcement,
     make_category,
@@ -33,6 +35,7 @@ from tests.build import (
     make_page,
     make_pdf,
     make_ward,
+    make_writer,
 )
 from tests.tthc.build import make_procedure, make_sector
 from tthc.models import Procedure, Sector
@@ -49,7 +52,7 @@ ARMED = """() => [...document.querySelectorAll("*")].flatMap((element) =>
 )"""
 FOREIGN = """() => [...document.querySelectorAll(
     ".rich-text :is(script, style, iframe, object, embed, form, svg, math, meta, base, link),"
-    + ".rich-text [style], main base, main iframe, main object, main embed"
+    + ".rich-text [style], main base, main iframe:not(.reader__frame), main object, main embed"
 )].map((element) => element.outerHTML)"""
 
 
@@ -144,6 +147,26 @@ def test_no_search_runs_what_was_asked(attacked, open_page, live_server):
         for payloads in [QUOTES, PLAIN_SCRIPT, HANDLERS, FRAMES]:
             asked = urlencode({"q": " ".join(payloads)[:200]})
             found += armed(page, f"{live_server.url}{path}?{asked}")
+    assert found == []
+
+
+def test_no_preview_and_no_history_runs_what_was_typed(
+    attacked, staff_session, open_page, live_server
+):
+    page = open_page("/healthz", bypass_csp=True, **staff_session)
+    lan, found = make_writer("lan"), []
+    for model in [Announcement, Dispatch, Page]:
+        item = model.objects.exclude(status=DRAFT).first()
+        copy = services.amend(row=item, by=lan)
+        copy.change_note = copy.personal_data_reason = PAYLOADS[0]
+        copy.save()
+        services.save_version(row=copy, by=lan)
+        history = reverse(
+            f"admin:{model._meta.app_label}_{model._meta.model_name}_history", args=[item.pk]
+        )
+        for path in [preview.link(copy), f"{history}?truoc=1&sau=2"]:
+            found += armed(page, live_server.url + path)
+    found += armed(page, live_server.url + reverse("admin:shared_logrecord_changelist"))
     assert found == []
 
 

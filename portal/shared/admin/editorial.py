@@ -127,16 +127,25 @@ class EditorialAdmin(StepsAdmin):
         if "data" in kwargs:
             parent = inline.get_formset(request, obj).fk.name
             present = kwargs["queryset"].filter(**{parent: obj.pk}).values_list("pk", flat=True)
-            with_vanished_rows_as_new(kwargs["data"], prefix, set(present))
+            with_vanished_rows_as_new(kwargs["data"], prefix, set(present), parent)
         return kwargs
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         inspect_attachments(request.FILES)
+        if self._was_deleted(request, object_id):
+            told = "Bản nháp này vừa bị người khác xóa. Những gì bạn gõ trở thành bản nháp mới."
+            self.message_user(request, told, messages.WARNING)
+            object_id = None
         try:
             return self._locked_form(request, object_id, form_url, extra_context)
         except IntegrityError:
             # Somebody took the number or the address in the same instant; now the form can see it.
             return self._locked_form(request, object_id, form_url, extra_context)
+
+    def _was_deleted(self, request, object_id):
+        """Say whether a form comes back for a draft that is no more."""
+        came_back = request.method == "POST" and object_id and "base_version" in request.POST
+        return came_back and self.get_object(request, unquote(object_id)) is None
 
     def _locked_form(self, request, object_id, form_url, extra_context):
         with transaction.atomic():
@@ -175,7 +184,6 @@ class EditorialAdmin(StepsAdmin):
             "may_change": super().has_change_permission(request, row),
             "own_text": services.writers(row).filter(pk=request.user.pk).exists(),
             "self_approval": policy.self_approval,
-            "successors": self.model.objects.published().exclude(pk=item.pk),
             "check_url": self.url("check", item.pk),
             "history_url": self.url("history", item.pk),
         }

@@ -137,7 +137,7 @@ class StoredFile(models.Model):
     def srcset(self):
         """Return the widths in which browsers may ask for this picture, as HTML writes them."""
         url = self.get_absolute_url()
-        narrower = [f"{url}?rong={width} {width}w" for width in WIDTHS if width < self.width]
+        narrower = [f"{url}?rong={width} {width}w" for width in WIDTHS if width < (self.width or 0)]
         return ", ".join([*narrower, f"{url} {self.width}w"])
 
     @property
