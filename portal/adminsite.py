@@ -1,10 +1,10 @@
 """The admin as clerks see it: Vietnamese in its pages and in its scripts."""
 
-from django.apps import apps
 from django.contrib import admin
 from django.views.i18n import JavaScriptCatalog
 
 from portal import desk
+from portal.models import Hotline, WardIdentity
 from portal.shared.review import Policy
 
 # How the lists are grouped for a clerk, who knows nothing of apps.
@@ -76,9 +76,8 @@ class PortalAdminSite(admin.AdminSite):
 
     def policy(self):
         """Return what this ward has decided about its desk."""
-        # Models are not ready yet when this module is imported.
-        ward = apps.get_model("portal", "WardIdentity").current()
-        hotlines = apps.get_model("portal", "Hotline").objects.values_list("number", flat=True)
+        ward = WardIdentity.current()
+        hotlines = Hotline.objects.values_list("number", flat=True)
         return Policy(
             self_approval=ward.self_approval,
             phones=frozenset(filter(None, [ward.phone, *hotlines])),

@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Model, OuterRef, Subquery
+from django.db.models import Max, Model, OuterRef, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,7 +16,7 @@ from portal.models import Page
 from portal.shared.models import LogRecord
 from portal.shared.publishing import Publishable
 from portal.shared.tasks import Task, asked_by, for_whom
-from tthc.models import ResultPeriod
+from tthc.models import Procedure, ResultPeriod
 
 EDITORIAL: list[Any] = [Announcement, Dispatch, Page, ResultPeriod]
 SHOWN = 10  # of a list on the start page; the rest is one step away
@@ -125,12 +125,19 @@ def disclosures(at):
     ]
     required = DisclosureItem.objects.filter(required=True)
     rows = required.annotate(announced=newest[0], dispatched=newest[1])
-    return [Disclosure(item, _latest(item.announced, item.dispatched)) for item in rows]
+    updated = Procedure.objects.in_force().aggregate(Max("source_date"))["source_date__max"]
+    return [
+        Disclosure(
+            item, _latest(item.announced, item.dispatched, updated if item.by_procedures else None)
+        )
+        for item in rows
+    ]
 
 
-def _latest(*moments: datetime | None):
-    known = [timezone.localdate(moment) for moment in moments if moment]
-    return max(known, default=None)
+def _latest(*moments: date | None):
+    """Return the latest day of these moments and days, or None."""
+    days = [timezone.localdate(m) if isinstance(m, datetime) else m for m in moments if m]
+    return max(days, default=None)
 
 
 def months_after(day, months):

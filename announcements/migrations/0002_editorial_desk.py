@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ('legal_basis', portal.shared.fields.CharField(max_length=300, verbose_name='căn cứ')),
                 ('note', portal.shared.fields.TextField(blank=True, verbose_name='diễn giải')),
                 ('months', models.PositiveSmallIntegerField(default=12, help_text='Quá số tháng này mà không có bài mới thì bàn làm việc nhắc.', verbose_name='còn mới trong (tháng)')),
+                ('by_procedures', models.BooleanField(default=False, help_text='Đánh dấu khi các thủ tục còn hiệu lực chính là nội dung này.', verbose_name='đăng ở mục Thủ tục hành chính')),
                 ('required', models.BooleanField(default=True, help_text='Bỏ đánh dấu khi luật không còn yêu cầu.', verbose_name='đang bắt buộc')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='thứ tự')),
             ],

@@ -18,6 +18,7 @@ ITEMS = [
     "Nội dung khác theo quy định của pháp luật và theo yêu cầu của cơ quan có thẩm quyền",
 ]
 QUARTERLY = 2  # the budget is published every quarter
+PROCEDURES = 13  # published as procedures, not as announcements
 
 
 def add_items(apps, schema_editor):
@@ -26,6 +27,7 @@ def add_items(apps, schema_editor):
             name=name,
             legal_basis=LAW.format(number),
             months=3 if number == QUARTERLY else 12,
+            by_procedures=number == PROCEDURES,
             position=number,
         )
         for number, name in enumerate(ITEMS, start=1)

@@ -18,6 +18,11 @@ class DisclosureItem(models.Model):
         default=12,
         help_text="Quá số tháng này mà không có bài mới thì bàn làm việc nhắc.",
     )
+    by_procedures = models.BooleanField(
+        "đăng ở mục Thủ tục hành chính",
+        default=False,
+        help_text="Đánh dấu khi các thủ tục còn hiệu lực chính là nội dung này.",
+    )
     required = models.BooleanField(
         "đang bắt buộc", default=True, help_text="Bỏ đánh dấu khi luật không còn yêu cầu."
     )

@@ -25,6 +25,7 @@ from tests.build import (
     make_staff,
     make_ward,
 )
+from tests.tthc.build import make_procedure
 from tests.visitors.build import make_day
 
 pytestmark = pytest.mark.django_db
@@ -326,7 +327,7 @@ def test_the_page_costs_the_same_for_many_items(
     client.force_login(approver)
     client.get(INDEX)
 
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(32):
         client.get(INDEX)
 
 
@@ -389,6 +390,13 @@ def test_what_citizens_cannot_read_makes_no_section_current(fields):
     make_announcement(**{"disclosure": make_item(), "publish_at": local(2026, 5, 1, 8)} | fields)
 
     assert missing() == ["Ngân sách"]
+
+
+@pytest.mark.parametrize(("in_force", "last"), [(True, date(2026, 4, 1)), (False, None)])
+def test_procedures_in_force_make_their_section_current(in_force, last):
+    make_item(by_procedures=True)
+    make_procedure(source_date=date(2026, 4, 1), in_force=in_force)
+    assert [section.last for section in desk.disclosures(NOON)] == [last]
 
 
 def test_a_section_that_the_law_dropped_is_not_asked_for():
