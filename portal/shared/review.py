@@ -11,6 +11,8 @@ from portal.shared.fields import LinesField, RichTextField
 from portal.shared.publishing import Publishable
 from portal.shared.revisions import content_fields, part_fields
 
+WAY_OUT = "Hãy xóa dữ liệu cá nhân, hoặc ghi lý do vẫn đăng ở mục “Dữ liệu cá nhân”."
+
 
 @dataclass(frozen=True)
 class Policy:
@@ -41,8 +43,9 @@ def blockers(row, policy):
         found.append(Blocker("change_note", "Hãy ghi nội dung thay đổi để người dân biết."))
     if row.pk:
         found += [Blocker("", s) for s in unfit_files(row)]
-    if not row.personal_data_reason:
-        found += [Blocker(name, sentence) for name, sentence in personal_data_in(row, policy)]
+    if not row.personal_data_reason and (personal := personal_data_in(row, policy)):
+        found += [Blocker(name, sentence) for name, sentence in personal]
+        found.append(Blocker("personal_data_reason", WAY_OUT))
     return found
 
 

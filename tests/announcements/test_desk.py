@@ -14,6 +14,7 @@ from django.utils import timezone
 from announcements.models import Announcement, AnnouncementAttachment, Dispatch
 from portal.shared import preview, services
 from portal.shared.models import LogRecord, StoredFile
+from portal.shared.review import WAY_OUT
 from tests.build import (
     DRAFT,
     PENDING,
@@ -497,7 +498,7 @@ MASKED = (
 def test_personal_data_blocks_and_is_shown_masked(as_, lan):
     row = make_announcement(status=DRAFT)
     response = as_(lan).post(page_of(row, "check"), typed(row, body=NUMBER))
-    assert blockers_of(response) == [("body", MASKED)]
+    assert blockers_of(response) == [("body", MASKED), ("personal_data_reason", WAY_OUT)]
 
 
 def test_the_hotlines_are_no_personal_data(as_, lan):
@@ -514,7 +515,10 @@ def test_personal_data_inside_a_file_is_found(as_, lan):
     stored.save()
     AnnouncementAttachment.objects.create(announcement=row, file=stored)
     found = blockers_of(as_(lan).post(page_of(row, "check"), typed(row)))
-    assert [sentence.partition(":")[0] for _, sentence in found] == ["Tệp “danh sách.pdf”"]
+    assert [sentence.partition(":")[0] for _, sentence in found] == [
+        "Tệp “danh sách.pdf”",
+        WAY_OUT,
+    ]
 
 
 def test_personal_data_is_published_with_a_reason_that_the_log_keeps(lan, binh):
