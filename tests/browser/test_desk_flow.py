@@ -12,12 +12,12 @@ class Keyboard:
     def __init__(self, page):
         self.page = page
 
-    def tab_to(self, name, *, backwards=False):
+    def tab_to(self, name):
         """Press Tab until what has this name holds the focus."""
         for _ in range(150):
-            self.page.keyboard.press("Shift+Tab" if backwards else "Tab")
             if name in self.focused():
                 return
+            self.page.keyboard.press("Tab")
         raise AssertionError(f"Tab never reached “{name}”")
 
     def focused(self):
@@ -25,6 +25,7 @@ class Keyboard:
         return self.page.evaluate(
             """() => {
                 const e = document.activeElement;
+                if (e === document.body) return "";
                 const words = [e.getAttribute("aria-label"), e.textContent, e.value];
                 for (const label of e.labels ?? []) words.push(label.textContent);
                 return words.filter(Boolean).join(" ").replace(/\\s+/g, " ").trim().slice(0, 400);
