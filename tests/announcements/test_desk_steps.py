@@ -1,0 +1,128 @@
+"""Who may take which step of the desk, and what each step tells."""
+
+import pytest
+
+from announcements.models import Announcement
+from portal.shared import services
+from tests.announcements.desk import ADD, errors_of, page_of, step, typed
+from tests.build import (
+    DRAFT,
+    PENDING,
+    POLICY,
+    PUBLISHED,
+    WITHDRAWN,
+    hours,
+    make_administrator,
+    make_announcement,
+    make_ward,
+    saved_by,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_writer_writes_and_submits(as_, lan):
+    as_(lan).post(ADD, typed(_submit="1"))
+    assert Announcement.objects.get().status == PENDING
+
+
+@pytest.mark.parametrize("name", ["duyet", "tra-lai", "go"])
+def test_a_writer_does_not_approve(as_, lan, name):
+    item = make_announcement(status=PENDING)
+    assert step(as_(lan), item, name, note="x", reason="x")[0] == 403
+
+
+@pytest.mark.parametrize("name", ["gui-duyet", "duyet", "soan-ban-sua", "khoi-phuc"])
+def test_an_administrator_neither_writes_nor_approves(as_, name):
+    assert step(as_(make_administrator()), make_announcement(), name)[0] == 403
+
+
+def test_a_stranger_takes_no_step(client):
+    item = make_announcement(status=PENDING)
+    assert (step(client, item, "duyet")[0], Announcement.objects.published().count()) == (302, 0)
+
+
+def test_a_step_is_a_post(as_, binh):
+    assert as_(binh).get(page_of(make_announcement(), "step", "go")).status_code == 405
+
+
+@pytest.mark.parametrize(("pk", "name"), [(999, "duyet"), (1, "khac"), ("x", "duyet")])
+def test_an_unknown_step_is_not_found(as_, binh, pk, name):
+    make_announcement(pk=1)
+    url = f"/quan-tri/announcements/announcement/{pk}/buoc/{name}/"
+    assert as_(binh).post(url).status_code == 404
+
+
+@pytest.mark.parametrize("status", [PENDING, PUBLISHED, WITHDRAWN])
+def test_only_a_draft_is_edited(as_, lan, status):
+    item = make_announcement(status=status, withdrawn_at=hours(0))
+    page = as_(lan).get(page_of(item)).content.decode()
+    assert ("Lưu bản nháp" in page, "Lịch tiêm chủng" in page) == (False, True)
+
+
+def test_what_waits_cannot_be_changed_by_a_forged_form(as_, lan):
+    item = make_announcement(status=PENDING)
+    response = as_(lan).post(page_of(item), typed(item, title="Khác"))
+    item.refresh_from_db()
+    assert (item.title, errors_of(response)) == (
+        "Lịch tiêm chủng",
+        [
+            "Chưa lưu được: trong khi bạn sửa, mục này đã chuyển sang trạng thái “chờ duyệt”. "
+            "Những gì bạn gõ vẫn còn dưới đây: hãy chép lại, rồi mở lại trang này để lấy bản nháp "
+            "hoặc mở bản sửa."
+        ],
+    )
+
+
+def test_what_was_typed_meanwhile_comes_back(as_, lan):
+    item = make_announcement()
+    response = as_(lan).post(page_of(item), typed(item, body="<p>Công sức</p>"))
+    assert response.context["adminform"].form["body"].value() == "<p>Công sức</p>"
+
+
+def test_the_body_is_laid_out_for_who_may_only_read(as_, binh):
+    item = make_announcement(status=PENDING, body="<h2>Kế hoạch</h2>")
+    assert "<h2>Kế hoạch</h2>" in as_(binh).get(page_of(item)).content.decode()
+
+
+def test_an_own_text_is_not_offered_for_approval(as_, binh):
+    item = saved_by(binh, make_announcement(status=DRAFT))
+    services.submit(row=item, by=binh, policy=POLICY)
+    page = as_(binh).get(page_of(item)).content.decode()
+    assert ("Duyệt và đăng" in page, "người khác phải duyệt" in page) == (False, True)
+
+
+def test_a_ward_that_allows_it_offers_it(as_, binh):
+    make_ward(self_approval=True)
+    item = saved_by(binh, make_announcement(status=DRAFT))
+    services.submit(row=item, by=binh, policy=POLICY)
+    assert step(as_(binh), item, "duyet") == (
+        302,
+        ["Đã đăng “Lịch tiêm chủng”. Người dân xem được ngay bây giờ."],
+    )
+
+
+def test_what_is_approved_for_later_says_so(as_, lan, binh):
+    item = saved_by(lan, make_announcement(status=DRAFT, publish_at=hours(1)))
+    services.submit(row=item, by=lan, policy=POLICY)
+    assert step(as_(binh), item, "duyet") == (
+        302,
+        ["Đã duyệt “Lịch tiêm chủng”. Trang sẽ tự hiện khi đến giờ đăng."],
+    )
+
+
+def test_withdrawing_for_another_leads_there(as_, binh):
+    item, other = make_announcement(), make_announcement(title="Lịch mới")
+    client = as_(binh)
+    step(client, item, "go", reason="Đăng nhầm", successor=str(other.pk))
+    response = client.get(item.get_absolute_url())
+    assert (response.status_code, response.url) == (301, other.get_absolute_url())
+
+
+@pytest.mark.parametrize("successor", ["999", "abc", "-1", "²"])
+def test_an_unknown_successor_gets_a_sentence(as_, binh, successor):
+    item = make_announcement()
+    assert step(as_(binh), item, "go", reason="Sai", successor=successor) == (
+        302,
+        ["Không tìm thấy mục thay thế. Hãy chọn lại."],
+    )
