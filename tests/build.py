@@ -133,8 +133,13 @@ def inspected_pdf(content):
 
 
 def make_image(name="anh.webp", size=(40, 30)):
-    picture = inspect_image(ContentFile(image_bytes(size)))
-    return StoredFile.objects.keep_picture(picture, name)
+    return StoredFile.objects.keep_picture(inspected_image(size), name)
+
+
+@functools.lru_cache
+def inspected_image(size):
+    """Return a picture of this size as inspected, once in a run."""
+    return inspect_image(ContentFile(image_bytes(size)))
 
 
 def make_staff(username="canbo", **fields):

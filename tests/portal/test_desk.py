@@ -4,7 +4,6 @@ import re
 from datetime import date, timedelta
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
@@ -17,43 +16,40 @@ from portal.shared.review import Policy
 from portal.shared.tasks import Task
 from tests.build import (
     DRAFT,
+    POLICY,
     hours,
     local,
+    make_account,
+    make_administrator,
     make_announcement,
+    make_approver,
     make_dispatch,
     make_page,
     make_staff,
     make_ward,
+    make_writer,
 )
 from tests.tthc.build import make_procedure
 from tests.visitors.build import make_day
 
 pytestmark = pytest.mark.django_db
 
-POLICY = Policy()
 INDEX = reverse("admin:index")
-
-
-def make_person(role, **fields):
-    defaults = {"username": role, "is_staff": True}
-    person = get_user_model().objects.create_user(**defaults | fields)
-    person.groups.add(Group.objects.get(name=role))
-    return person
 
 
 @pytest.fixture
 def writer():
-    return make_person("người viết", username="lan", first_name="Trần Thị", last_name="Lan")
+    return make_writer("lan", first_name="Trần Thị", last_name="Lan")
 
 
 @pytest.fixture
 def approver():
-    return make_person("người duyệt", username="hung", first_name="Lê Văn", last_name="Hùng")
+    return make_approver("hung", first_name="Lê Văn", last_name="Hùng")
 
 
 @pytest.fixture
 def administrator():
-    return make_person("quản trị", username="minh")
+    return make_administrator("minh")
 
 
 def write(by, make=make_announcement, **fields):
@@ -218,7 +214,7 @@ def test_the_page_says_who_returned_a_text_and_why(client, writer, approver):
     ],
 )
 def test_buttons_to_post_are_for_those_who_may(client, role, labels):
-    response = open_start(client, make_person(role))
+    response = open_start(client, make_account(role, "minh"))
 
     assert [label for _, label in response.context["desk"]["posting"]] == labels
 
@@ -235,7 +231,7 @@ def test_buttons_to_post_are_for_those_who_may(client, role, labels):
     ],
 )
 def test_the_lists_are_grouped_for_clerks(client, role, groups):
-    response = open_start(client, make_person(role))
+    response = open_start(client, make_account(role, "minh"))
 
     assert [group["name"] for group in response.context["app_list"]] == groups
 
@@ -318,7 +314,7 @@ def test_the_page_costs_the_same_for_many_items(
         write(approver, make=make_dispatch, number=str(number))
         services.send_back(
             row=submit(approver, title=f"Trả {number}"),
-            by=make_person("người duyệt", username=f"k{number}"),
+            by=make_approver(f"k{number}"),
             note="Sửa.",
         )
         make_announcement(publish_at=hours(5), title=f"Hẹn {number}")
