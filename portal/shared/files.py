@@ -9,6 +9,7 @@ from portal.shared import text
 from portal.shared.inspector import RefusedFileError
 
 NAME_LENGTH = 150
+MAX_PICTURE_BYTES = 12_000_000
 PDF, WEBP = "application/pdf", "image/webp"
 _OPEN_XML = "application/vnd.openxmlformats-officedocument"
 _OPEN_DOCUMENT = "application/vnd.oasis.opendocument"

@@ -1,4 +1,4 @@
-"""Attachments that come in: inspected in a process of their own, so that no file harms the site."""
+"""Files that come in: inspected in a process of their own, so that no file harms the site."""
 
 import json
 import logging
@@ -9,9 +9,13 @@ from pathlib import Path
 
 from django.conf import settings
 
-from portal.shared import files, pictures, text
+from portal.shared import files, text
 
 SECONDS = 9
+TOO_MUCH = (
+    "Tệp này quá lớn hoặc quá phức tạp để kiểm tra. "
+    "Hãy chia thành nhiều tệp, hoặc xuất lại từ văn bản gốc rồi chọn lại."
+)
 logger = logging.getLogger(__name__)
 
 
@@ -20,7 +24,7 @@ def inspect_attachment(upload):
     kind = _kind(upload.name)
     limit = settings.UPLOAD_MAX_MB * 1_000_000
     if kind in ("png", "jpg", "webp"):
-        limit = min(limit, pictures.MAX_BYTES)
+        limit = min(limit, files.MAX_PICTURE_BYTES)
     content = files.read(upload, limit)
     if not content:
         raise files.RefusedFileError("Tệp này rỗng (0 byte). Hãy chọn lại tệp còn nội dung.")
@@ -29,8 +33,8 @@ def inspect_attachment(upload):
 
 def strip_active(content):
     """Return a PDF without what acts by itself as Inspected; raise RefusedFileError if it cannot be."""
-    _, stripped = _run(content, "strip")
-    inspected = _inspect(stripped, "pdf")
+    _, made = ask(content, "strip")
+    inspected = _inspect(made["made"], "pdf")
     if inspected.problem:
         raise files.RefusedFileError(
             "Không gỡ hết được phần tự hoạt động. Hãy xuất lại PDF từ văn bản gốc rồi chọn lại."
@@ -56,36 +60,36 @@ def _kind(name):
 
 
 def _inspect(content, kind):
-    answer, made = _run(content, kind)
+    answer, made = ask(content, kind, settings.TRUST_ROOTS or "")
     answer["text"] = text.clean(answer.get("text", ""))
-    return files.Inspected(made or content, files.TYPES[kind], **answer)
+    return files.Inspected(made.get("made", content), files.TYPES[kind], **answer)
 
 
-def _run(content, kind):
-    """Return the inspector's answer and the file it made, if it made any."""
+def ask(content, kind, *details, too_much=TOO_MUCH):
+    """Return the inspector's answer and, by their names, the files that it made.
+
+    Raises RefusedFileError; `too_much` is its sentence where the inspector died of the file.
+    """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "upload").write_bytes(content)
-        ended = _start(folder, kind)
-        made, answer = folder / "made", folder / "answer"
+        ended = _start(folder, kind, details)
+        answer = folder / "answer"
         if ended != 0 or not answer.exists():
             logger.warning("inspection of a %s ended with %s", kind, ended)
-            raise files.RefusedFileError(
-                "Tệp này quá lớn hoặc quá phức tạp để kiểm tra. "
-                "Hãy chia thành nhiều tệp, hoặc xuất lại từ văn bản gốc rồi chọn lại."
-            )
+            raise files.RefusedFileError(too_much)
         found = json.loads(answer.read_text(encoding="utf-8")) or {}
         if "refused" in found:
             raise files.RefusedFileError(found["refused"])
-        return found, made.read_bytes() if made.exists() else b""
+        return found, {made.name: made.read_bytes() for made in folder.glob("made*")}
 
 
-def _start(folder, kind):
+def _start(folder, kind, details):
     """Run the inspector, which sees no setting of the site, and return how it ended."""
-    roots = str(settings.TRUST_ROOTS or "")
+    module = ["-m", "portal.shared.inspector"]
     try:
         return subprocess.run(  # noqa: S603 - our own module, our own paths
-            [sys.executable, "-E", "-s", "-m", "portal.shared.inspector", folder, kind, roots],
+            [sys.executable, "-E", "-s", *module, folder, kind, *map(str, details)],
             cwd=settings.BASE_DIR,
             env={},
             stdin=subprocess.DEVNULL,

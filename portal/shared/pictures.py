@@ -1,35 +1,16 @@
-"""Pictures that come in: encoded anew in a process of their own, and nothing else of them is kept."""
+"""Pictures shown in texts: encoded anew at several widths, and nothing else of them is kept."""
 
-import json
-import subprocess
-import sys
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 
-from django.conf import settings
+from portal.shared import inspection
+from portal.shared.files import MAX_PICTURE_BYTES, WEBP, Inspected, read
 
-from portal.shared import picture_engine
-from portal.shared.files import WEBP, Inspected, RefusedFileError, read
-
-MAX_BYTES = 12_000_000
 WIDTH = 1600
 WIDTHS = [480, 960]  # narrower renditions, for phones
-SECONDS = 10
-
-BROKEN = "Không đọc được ảnh này. Hãy dùng ảnh JPG, PNG hoặc WebP còn nguyên vẹn."
 HEAVY = (
     "Ảnh này cần quá nhiều bộ nhớ để mở, hoặc đã bị hỏng. "
     "Hãy thu nhỏ ảnh xuống dưới 12 triệu điểm ảnh rồi chọn lại."
 )
-REFUSALS = {
-    picture_engine.TOO_MANY_PIXELS: "Ảnh quá lớn (trên 40 triệu điểm ảnh). Hãy thu nhỏ ảnh.",
-    picture_engine.TOO_LONG: ("Ảnh có cạnh dài hơn 16.000 điểm ảnh. Hãy cắt bớt hoặc thu nhỏ ảnh."),
-    picture_engine.ANIMATED: (
-        "Đây là ảnh động. Hãy lưu một khung hình thành ảnh JPG hoặc PNG rồi chọn lại."
-    ),
-    picture_engine.TOO_HEAVY: HEAVY,
-}
 
 
 @dataclass(frozen=True)
@@ -53,7 +34,9 @@ def inspect_image(upload):
 
     The original is not kept: it may carry the place where it was taken.
     """
-    *narrower, largest = _rendered(read(upload, MAX_BYTES))
+    content = read(upload, MAX_PICTURE_BYTES)
+    answer, made = inspection.ask(content, "show", WIDTH, *WIDTHS, too_much=HEAVY)
+    *narrower, largest = [Rendered(made[f"made-{w}"], w, h) for w, h in answer["sizes"]]
     return Picture(
         largest.content,
         WEBP,
@@ -61,27 +44,3 @@ def inspect_image(upload):
         height=largest.height,
         renditions=tuple(narrower),
     )
-
-
-def _rendered(content):
-    """Return the picture at every width up to its own, the largest last."""
-    with tempfile.TemporaryDirectory() as folder:
-        widths = map(str, [WIDTH, *WIDTHS])
-        try:
-            done = subprocess.run(  # noqa: S603 - our own module, our own paths
-                [sys.executable, "-m", "portal.shared.picture_engine", folder, *widths],
-                cwd=settings.BASE_DIR,
-                input=content,
-                capture_output=True,
-                timeout=SECONDS,
-                check=False,
-            )
-        except subprocess.TimeoutExpired as error:
-            raise RefusedFileError(HEAVY) from error
-        if done.returncode:
-            killed = done.returncode < 0
-            raise RefusedFileError(HEAVY if killed else REFUSALS.get(done.returncode, BROKEN))
-        return [
-            Rendered(Path(folder, f"{width}.webp").read_bytes(), width, height)
-            for width, height in json.loads(done.stdout)
-        ]

@@ -69,6 +69,14 @@ def test_a_picture_is_turned_upright_and_made_to_fit():
     assert (inspected.width, inspected.height) == (800, 2400)
 
 
+def test_an_attached_picture_of_16_bits_keeps_its_grey():
+    stream = io.BytesIO()
+    Image.new("I;16", (9, 9), 128 * 256).save(stream, "PNG")
+    inspected = inspect_attachment(upload(stream.getvalue(), "a.png"))
+    with Image.open(io.BytesIO(inspected.content)) as image:
+        assert image.getpixel((4, 4)) == (128, 128, 128)
+
+
 def test_only_the_first_frame_of_an_animation_is_kept():
     frames = [Image.new("RGB", (9, 9), colour) for colour in ("red", "blue")]
     stream = io.BytesIO()

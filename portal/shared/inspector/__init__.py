@@ -1,7 +1,7 @@
 """The process that opens what people upload: it alone parses a file that may be hostile.
 
-Only `portal.shared.inspection` starts it. It imports nothing of Django unless a picture needs it,
-works under limits of memory, time and file size, and answers with one JSON file.
+Only `portal.shared.inspection` starts it. It imports nothing of Django, works under limits of
+memory, time and file size, and answers with one JSON file and those that it made.
 """
 
 

@@ -1,4 +1,4 @@
-"""Inspect or strip one file: what to do stands in the order, the answer goes into its folder."""
+"""Inspect, strip or show one file: the order says what to do, the answer goes into its folder."""
 
 import json
 import resource
@@ -13,12 +13,11 @@ CPU_SECONDS = 7
 MADE = 32 << 20
 
 
-def main(folder, kind, roots):
-    """Look at `upload` in the folder, write `answer` and, for what is made anew, `made`."""
-    source, made = folder / "upload", folder / "made"
-    _limit(source.stat().st_size)
+def main(folder, kind, *details):
+    """Look at `upload` in the folder, write `answer` and, for what is made anew, `made…`."""
+    _limit((folder / "upload").stat().st_size)
     try:
-        answer = _look(source, made, kind, roots)
+        answer = _look(folder, kind, details)
     except RefusedFileError as error:
         answer = {"refused": str(error)}
     (folder / "answer").write_text(json.dumps(answer), encoding="utf-8")
@@ -34,15 +33,18 @@ def _limit(size):
         resource.setrlimit(kind, (limit, limit))
 
 
-def _look(source, made, kind, roots):
+def _look(folder, kind, details):
+    source, made = folder / "upload", folder / "made"
     # Each kind needs libraries of its own, and half of the time goes into loading them.
     if kind in ("pdf", "strip"):
         from portal.shared.inspector import pdf  # noqa: PLC0415
 
-        return pdf.strip(source, made) if kind == "strip" else pdf.inspect(source, roots)
-    if kind in ("png", "jpg", "webp"):
+        return pdf.strip(source, made) if kind == "strip" else pdf.inspect(source, *details)
+    if kind in ("png", "jpg", "webp", "show"):
         from portal.shared.inspector import picture  # noqa: PLC0415
 
+        if kind == "show":
+            return picture.show(source, folder, *map(int, details))
         return picture.inspect(source, kind, made)
     from portal.shared.inspector import office  # noqa: PLC0415
 
@@ -50,4 +52,4 @@ def _look(source, made, kind, roots):
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2], sys.argv[3])
+    main(Path(sys.argv[1]), *sys.argv[2:])
