@@ -82,8 +82,15 @@ class Encoding:
     sign: re.Pattern[str]
     convert: Callable[[str], str]
 
+    def found_in(self, text):
+        """Return a word of text or HTML that gives the encoding away, or None for proper text."""
+        if not LATIN_1.search(text):
+            return None
+        lines = [_words(line) for line in LINE_ENDS.split(text)[::2]]
+        return next(filter(None, map(self.first_sign, [*lines, "\n".join(lines)])), None)
+
     def first_sign(self, text):
-        """Return the first word that gives the encoding away, or None for proper text.
+        """Return the first word that gives the encoding away in a line, or None if it is proper.
 
         A word counts when it is a Vietnamese syllable once converted. Two words with signs are
         enough; with one, nearly all words with marks must count, so a ® or µ in good Vietnamese,
@@ -116,18 +123,13 @@ ENCODINGS = [Encoding("TCVN3", TCVN3_SIGN, from_tcvn3), Encoding("VNI", VNI_SIGN
 
 def looks_like_tcvn3(text):
     """Say whether a line of the text or HTML was typed for .VnTime and its like."""
-    return _found(ENCODINGS[0], text) is not None
-
-
-def looks_like_vni(text):
-    """Say whether a line of the text or HTML was typed for VNI-Times and its like."""
-    return _found(ENCODINGS[1], text) is not None
+    return ENCODINGS[0].found_in(text) is not None
 
 
 def warning(text):
     """Return a sentence when text or HTML holds letters of old fonts, else None."""
     for encoding in ENCODINGS:
-        if word := _found(encoding, text):
+        if word := encoding.found_in(text):
             return (
                 f"Có chữ gõ bằng phông cũ ({encoding.name}), người dân sẽ thấy chữ sai, "
                 f"ví dụ “{word}” thay vì “{encoding.convert(word)}”. "
@@ -142,17 +144,10 @@ def to_unicode(text):
     What is already in Unicode stays, as the two may stand side by side.
     """
     for encoding in ENCODINGS:
-        if _found(encoding, text):
+        if encoding.found_in(text):
             pure = not BEYOND_LATIN_1.search(text)
             return "".join(_converted(encoding, part, pure) for part in LINE_ENDS.split(text))
     return None
-
-
-def _found(encoding, text):
-    if not LATIN_1.search(text):
-        return None
-    lines = [_words(line) for line in LINE_ENDS.split(text)[::2]]
-    return next(filter(None, map(encoding.first_sign, [*lines, "\n".join(lines)])), None)
 
 
 def _words(html):
