@@ -44,3 +44,9 @@ def inspect_image(upload):
         height=largest.height,
         renditions=tuple(narrower),
     )
+
+
+def srcset(url, width):
+    """Return at which widths browsers may ask for a picture of this width, as HTML writes them."""
+    narrower = [f"{url}?rong={smaller} {smaller}w" for smaller in WIDTHS if smaller < width]
+    return ", ".join([*narrower, f"{url} {width}w"])

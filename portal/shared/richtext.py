@@ -8,7 +8,7 @@ import nh3
 
 from portal.shared import paste, text
 from portal.shared.paste import OWN_FILE
-from portal.shared.pictures import WIDTHS
+from portal.shared.pictures import WIDTHS, srcset
 
 MAX_BYTES = 200_000  # larger bodies take seconds to sanitise and to lay out
 
@@ -168,9 +168,8 @@ def _with_renditions(tag):
     image = _attributes(tag)
     src, width = entities.escape(image.get("src", "")), image.get("width", "")
     width = int(width) if PIXELS.fullmatch(width) else 0
-    offered = [f"{src}?rong={smaller} {smaller}w" for smaller in WIDTHS if smaller < width]
-    srcset = f' srcset="{", ".join([*offered, f"{src} {width}w"])}" sizes="{SIZES}"'
-    return f'{tag[:-1]}{srcset if offered else ""} loading="lazy" decoding="async">'
+    choice = f' srcset="{srcset(src, width)}" sizes="{SIZES}"' if width > min(WIDTHS) else ""
+    return f'{tag[:-1]}{choice} loading="lazy" decoding="async">'
 
 
 def _within_bounds(html):

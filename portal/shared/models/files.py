@@ -7,9 +7,8 @@ from django.core.signing import BadSignature, Signer
 from django.db import models
 from django.urls import reverse
 
-from portal.shared import files, richtext
+from portal.shared import files, pictures, richtext
 from portal.shared.fields import CharField, RichTextField
-from portal.shared.pictures import WIDTHS
 
 LONGEST_CHAIN = 100  # replacements that are followed from one old address
 
@@ -129,16 +128,14 @@ class StoredFile(models.Model):
 
     def at_width(self, width):
         """Return the rendition of this picture at one of the widths offered, else the file itself."""
-        if width in map(str, WIDTHS):
+        if width in map(str, pictures.WIDTHS):
             return self.renditions.filter(width=width).first() or self
         return self
 
     @property
     def srcset(self):
         """Return the widths in which browsers may ask for this picture, as HTML writes them."""
-        url = self.get_absolute_url()
-        narrower = [f"{url}?rong={width} {width}w" for width in WIDTHS if width < (self.width or 0)]
-        return ", ".join([*narrower, f"{url} {self.width}w"])
+        return pictures.srcset(self.get_absolute_url(), self.width)
 
     @property
     def token(self):
