@@ -3,6 +3,7 @@ from django import forms
 from announcements.dispatch_types import DispatchType
 from announcements.models import Agency
 from portal.shared.fields import CleanedCharField
+from portal.shared.files import WEBP
 from portal.shared.forms import EditorialForm, InspectedFileField
 from portal.shared.models import StoredFile
 from portal.shared.pictures import inspect_image
@@ -25,7 +26,8 @@ class AnnouncementForm(EditorialForm):
         super().__init__(*args, **kwargs)
         if self.is_bound:
             kept = StoredFile.objects.remembered(self.data.get("lead_image_kept", ""))
-            self.instance.lead_image = kept or self.instance.lead_image
+            if kept and kept.content_type == WEBP:
+                self.instance.lead_image = kept
 
     def clean(self):
         cleaned = super().clean()

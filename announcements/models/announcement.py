@@ -94,6 +94,7 @@ class Announcement(Searchable, WithBodyImages, Publishable):
     dispatch = models.ForeignKey(
         Dispatch,
         on_delete=models.PROTECT,
+        limit_choices_to={"amends": None},
         null=True,
         blank=True,
         related_name="announcements",

@@ -15,6 +15,9 @@ BLOCK = re.compile(r"</(?:p|li|h[2-4]|tr|figcaption|blockquote)>|<br>|<hr>")
 LINK = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>')
 IMAGE = re.compile(r'<img[^>]*? src="([^"]*)"(?:[^>]*? alt="([^"]*)")?[^>]*>')
 WORDS = re.compile(r"\S+\s*")
+# Comparing takes time by the product of two lengths; past these, whole lines are marked.
+MOST_OF_A_LINE = 100_000
+MOST_OF_A_PAGE = 4_000_000
 
 
 @dataclass(frozen=True)
@@ -33,18 +36,22 @@ class Row:
 
 def side_by_side(model, before, after):
     """Return a Row for everything that differs between two snapshots of a model."""
-    rows = []
+    rows, comparison = [], Comparison()
     for field in revisions.content_fields(model):
         values = [content["fields"].get(field.attname) for content in (before, after)]
         if values[0] != values[1]:
-            rows.append(_row(field.verbose_name, *(readable(field, value) for value in values)))
+            rows.append(
+                comparison.row(field.verbose_name, *(readable(field, value) for value in values))
+            )
     for name in model.parts:
         relation = model._meta.get_field(name)
         parts = [content["parts"].get(name, []) for content in (before, after)]
         if parts[0] != parts[1]:
             label = relation.related_model._meta.verbose_name
             rows.append(
-                _row(label, *([readable_part(relation, p) for p in side] for side in parts))
+                comparison.row(
+                    label, *([readable_part(relation, p) for p in side] for side in parts)
+                )
             )
     return rows
 
@@ -89,29 +96,50 @@ def lines_of(html):
     return [line for block in BLOCK.split(html) if (line := richtext.plain_text(block))]
 
 
-def _row(label, before, after):
-    left, right = [], []
-    for kind, a, b, c, d in SequenceMatcher(None, before, after).get_opcodes():
-        if kind == "equal":
-            left += [[(False, line)] for line in before[a:b]]
-            right += [[(False, line)] for line in after[c:d]]
-            continue
-        paired = min(b - a, d - c)
-        for old, new in zip(before[a : a + paired], after[c : c + paired], strict=True):
-            marked_old, marked_new = _marked(old, new)
-            left.append(marked_old)
-            right.append(marked_new)
-        left += [[(True, line)] for line in before[a + paired : b]]
-        right += [[(True, line)] for line in after[c + paired : d]]
-    return Row(str(label), left, right)
+class Comparison:
+    """Marks what differs, within the time that one page may take."""
 
+    def __init__(self):
+        self.left = MOST_OF_A_PAGE
 
-def _marked(old, new):
-    """Return two lines with the words in which they differ marked."""
-    a, b = WORDS.findall(old), WORDS.findall(new)
-    if max(len(a), len(b)) > 2000:  # comparing words would take seconds
-        return [(True, old)], [(True, new)]
-    matches = SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
-    left = [(kind != "equal", "".join(a[i:j])) for kind, i, j, _, _ in matches if i < j]
-    right = [(kind != "equal", "".join(b[i:j])) for kind, _, _, i, j in matches if i < j]
-    return left, right
+    def row(self, label, before, after):
+        """Return the Row of a field whose values were read as these lines."""
+        left, right = [], []
+        for equal, old, new in self._stretches(before, after):
+            if equal:
+                left += [[(False, line)] for line in old]
+                right += [[(False, line)] for line in new]
+                continue
+            paired = min(len(old), len(new))
+            for one, other in zip(old[:paired], new[:paired], strict=True):
+                marked, marked_other = self._words(one, other)
+                left.append(marked)
+                right.append(marked_other)
+            left += [[(True, line)] for line in old[paired:]]
+            right += [[(True, line)] for line in new[paired:]]
+        return Row(str(label), left, right)
+
+    def _affords(self, a, b, most):
+        cost = len(a) * len(b)
+        if cost > min(most, self.left):
+            return False
+        self.left -= cost
+        return True
+
+    def _stretches(self, before, after):
+        """Yield (whether they agree, lines before, lines after) from the first line to the last."""
+        if not self._affords(before, after, MOST_OF_A_PAGE):
+            yield before == after, before, after
+            return
+        for kind, a, b, c, d in SequenceMatcher(None, before, after).get_opcodes():
+            yield kind == "equal", before[a:b], after[c:d]
+
+    def _words(self, old, new):
+        """Return two lines with the words in which they differ marked."""
+        a, b = WORDS.findall(old), WORDS.findall(new)
+        if not self._affords(a, b, MOST_OF_A_LINE):
+            return [(True, old)], [(True, new)]
+        matches = SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
+        left = [(kind != "equal", "".join(a[i:j])) for kind, i, j, _, _ in matches if i < j]
+        right = [(kind != "equal", "".join(b[i:j])) for kind, _, _, i, j in matches if i < j]
+        return left, right

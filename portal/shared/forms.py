@@ -12,6 +12,7 @@ from django.utils import timezone
 from portal.shared import files, inspection
 from portal.shared.fields import CleanedCharField
 from portal.shared.models import StoredFile
+from portal.shared.pictures import inspect_image
 from portal.shared.publishing import Publishable
 from portal.shared.revisions import changed_labels
 
@@ -41,21 +42,46 @@ def inspected_once(upload, inspect):
     return upload.verdict
 
 
-def inspect_attachments(uploads, seconds=40):
-    """Inspect the attachments of a request before its transaction holds the database.
+def inspect_uploads(uploads, seconds=40):
+    """Inspect the files of a request before its transaction holds the database.
 
     What is still waiting when the time is up is refused, long before the web server gives up.
     """
     end = time.monotonic() + seconds
     for name, chosen in uploads.lists():
-        for upload in chosen if name.endswith(("-dropped", "-upload")) else []:
+        inspect = inspect_image if name.endswith("_upload") else inspection.inspect_attachment
+        for upload in chosen:
             if time.monotonic() > end:
                 upload.verdict = files.RefusedFileError(
                     "Chưa kịp kiểm tra tệp này. Hãy gửi lại, mỗi lần ít tệp hơn."
                 )
                 continue
             with contextlib.suppress(files.RefusedFileError):
-                inspected_once(upload, inspection.inspect_attachment)
+                inspected_once(upload, inspect)
+
+
+def strip_marked(data, seconds=40):
+    """Take what acts by itself out of the files that a posted form marks, before its transaction.
+
+    Returns for each token that a form remembers such a file by what inspection finds in the file
+    made of it, or the RefusedFileError that says why there is none.
+    """
+    end, verdicts = time.monotonic() + seconds, {}
+    for name in data:
+        token = data.get(f"{name.removesuffix('-strip')}-kept", "")
+        stored = name.endswith("-strip") and StoredFile.objects.remembered(token)
+        if not stored:
+            continue
+        try:
+            if time.monotonic() > end:
+                raise files.RefusedFileError("Chưa kịp làm tệp này. Hãy đánh dấu ít tệp hơn.")
+            with stored.content.open() as content:
+                verdicts[token] = inspection.strip_active(content.read())
+        except files.RefusedFileError as refusal:
+            verdicts[token] = refusal
+        except FileNotFoundError:
+            verdicts[token] = files.RefusedFileError("Tệp này đã mất trên máy chủ. Hãy gửi lại.")
+    return verdicts
 
 
 class InspectedFileField(forms.FileField):
@@ -92,9 +118,11 @@ class AttachedFileForm(CellForm):
 
     data: Any
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, stripped=None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.stripped = stripped or {}
         self.fields["upload"].widget.attrs["accept"] = inspection.accepted()
+        self.attached = self.instance.file if self.instance.pk else None
         if self.is_bound:
             kept = StoredFile.objects.remembered(self.data.get(self.add_prefix("kept"), ""))
             self.instance.file = kept or (self.instance.file if self.instance.file_id else None)
@@ -113,17 +141,16 @@ class AttachedFileForm(CellForm):
         return cleaned
 
     def _strip(self):
-        old = self.instance.file
-        try:
-            with old.content.open() as content:
-                self._replace(inspection.strip_active(content.read()), old.name)
-        except files.RefusedFileError as error:
-            self.add_error("strip", str(error))
+        verdict = self.stripped.get(self.data.get(self.add_prefix("kept")))
+        if isinstance(verdict, files.RefusedFileError):
+            self.add_error("strip", str(verdict))
+        elif verdict:
+            self._replace(verdict, self.instance.file.name)
 
     def _replace(self, inspected, name):
         stored = StoredFile.objects.keep(inspected, name)
-        if self.instance.file_id:
-            stored.replaces = self.instance.file
+        if self.attached:  # not what the form merely remembers: that was never anybody's to replace
+            stored.replaces = self.attached
             stored.save()
         self.instance.file = stored
         self.data[self.add_prefix("kept")] = stored.token
@@ -143,7 +170,7 @@ class AttachmentFormSet(forms.BaseInlineFormSet):
 
     def _receive(self, data, uploads, prefix):
         total = data.get(f"{prefix}-{TOTAL_FORM_COUNT}", "")
-        number = int(total) if total.isdecimal() else 0
+        number = int(total) if total.isdecimal() and len(total) < 5 else 0
         for upload in uploads.getlist(f"{prefix}-dropped"):
             try:
                 inspected = inspected_once(upload, inspection.inspect_attachment)

@@ -170,8 +170,13 @@ class Publishable(models.Model):
         """Return the approved changes after publication, newest first: Lịch sử cập nhật."""
         if not self.item.update_count:
             return []
-        published = self.item.revisions.filter(published_at__isnull=False).order_by("-number")
-        return list(published)[:-1]
+        changes = self.item.revisions.filter(published_at__gt=self.item.publish_at)
+        return list(changes.order_by("-number"))
+
+    @property
+    def seal(self):
+        """Return what a page about this text was made of; a step is refused when it has changed."""
+        return f"{self.item.status}-{self.status}-{self.version}"
 
     def attachments_of(self):
         """Return the rows that attach files to this item."""

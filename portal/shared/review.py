@@ -7,6 +7,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils import timezone
 
 from portal.shared import legacy, personal_data, richtext
+from portal.shared.compare import lines_of
 from portal.shared.fields import LinesField, RichTextField
 from portal.shared.publishing import Publishable
 from portal.shared.revisions import content_fields, part_fields
@@ -96,23 +97,25 @@ def unfit_files(row):
 
 def personal_data_in(row, policy):
     """Return (form field, sentence) for everything in the item that looks like personal data."""
-    return [
-        (
-            name,
-            f"{place}: có vẻ có {finding.kind.label} {finding.masked} ở đoạn “{finding.context}”.",
-        )
+    found = [
+        (name, f"{place}: có vẻ có {one.kind.label} {one.masked} ở đoạn “{one.context}”.")
         for name, place, text in public_texts(row)
-        for finding in personal_data.find(text, policy.phones)
+        for one in personal_data.find(text, policy.phones)
     ]
+    half_read = [
+        f"Tệp “{attached.file.name}”: dài quá, máy chỉ đọc được một phần; hãy tự xem phần còn lại."
+        for attached in (row.attachments_of() if row.pk else [])
+        if attached.file.facts.get("partial")
+    ]
+    return [*found, *(("", sentence) for sentence in half_read)]
 
 
 def public_texts(row):
     """Yield (form field, where it stands, plain text) for every text that citizens would read."""
-    for text_field in content_fields(type(row)):
-        if text_field.name not in row.private_fields:
-            text = _plain(text_field, getattr(row, text_field.attname))
-            if text:
-                yield text_field.name, _about(row, text_field.name, "").removesuffix(": "), text
+    public = [f for f in content_fields(type(row)) if f.name not in row.private_fields]
+    for text_field in [*public, row._meta.get_field("change_note")]:
+        if text := _plain(text_field, getattr(row, text_field.attname)):
+            yield text_field.name, _about(row, text_field.name, "").removesuffix(": "), text
     if not row.pk:
         return
     for name in row.parts:
@@ -122,12 +125,13 @@ def public_texts(row):
             text = "\n".join(filter(None, (_plain(f, getattr(part, f.attname)) for f in fields)))
             yield "", f"{label[:1].upper()}{label[1:]} (dòng {number})", text
     for attached in row.attachments_of():
-        yield "", f"Tệp “{attached.file.name}”", attached.file.text
+        stored = attached.file
+        yield "", f"Tệp “{stored.name}”", f"{stored.name}\n{stored.text}"
 
 
 def _plain(text_field, value):
     if isinstance(text_field, RichTextField):
-        return richtext.plain_text(value)
+        return "\n".join(lines_of(value))
     if isinstance(text_field, LinesField):
         return "\n".join(value)
     return value if isinstance(value, str) else ""

@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 
-from portal.shared import review, revisions
+from portal.shared import personal_data, review, revisions
 from portal.shared.models import LogRecord, StoredFile
 from portal.shared.publishing import Publishable
 
@@ -74,11 +74,12 @@ def publish(*, row, by, policy):
     note = _note_of_approval(row, own_text, policy)
     item = _locked(row.item, PUBLISHED, WITHDRAWN) if row.amends_id else row
     left, files_before = item.status, _attached_files(item)
+    read_before = bool(row.amends_id) and item.publish_at <= timezone.now()
     if row.amends_id:
         content = revisions.snapshot(row)
         row.delete()
         item.version = row.version
-        item.update_count += 1
+        item.update_count += read_before
         revisions.write(content, item)
     item.status, item.publish_at = PUBLISHED, item.publish_at or timezone.now()
     item.withdrawn_at, item.withdrawal_reason, item.successor = None, "", None
@@ -87,21 +88,23 @@ def publish(*, row, by, policy):
     if not item.version:
         revisions.keep(item, by=by)
     item.revisions.filter(number=item.version).update(
-        published_at=max(timezone.now(), item.publish_at),
+        published_at=timezone.now() if read_before else item.publish_at,
         approved_by=by,
         change_note=row.change_note,
     )
-    _remember_removed(files_before, _attached_files(item))
+    _remember_removed(files_before if read_before else set(), _attached_files(item))
     _log(item, by, Action.PUBLISHED, left, PUBLISHED, note)
     return item
 
 
 @transaction.atomic
-def withdraw(*, row, by, reason, successor=None):
+def withdraw(*, row, by, reason, policy, successor=None):
     """Take an item off the site; its address says so and why, or leads to its successor."""
     row = _locked(row, PUBLISHED)
     if not reason.strip():
         raise NotPossibleError("Hãy ghi lý do gỡ: trang của mục này sẽ nói cho người dân biết.")
+    if personal_data.find(reason, policy.phones):
+        raise NotPossibleError("Lý do gỡ hiện công khai: hãy bỏ dữ liệu cá nhân trong đó.")
     if successor and not type(row).objects.published().exclude(pk=row.pk).filter(pk=successor.pk):
         raise NotPossibleError("Mục thay thế phải là một mục khác đang được đăng.")
     row.status, row.withdrawn_at = WITHDRAWN, timezone.now()

@@ -4,18 +4,20 @@ import pytest
 from django.urls import reverse
 
 from announcements.models import AnnouncementAttachment, Dispatch
-from portal.shared import services
+from portal.shared import review, services
 from portal.shared.models import LogRecord
 from portal.shared.review import WAY_OUT
 from tests.announcements.desk import ADD, blockers_of, page_of, step, told, typed
 from tests.build import (
     DRAFT,
+    POLICY,
     approved,
     make_announcement,
     make_dispatch,
     make_hotline,
     make_image,
     make_pdf,
+    saved_by,
 )
 
 pytestmark = pytest.mark.django_db
@@ -157,3 +159,42 @@ def test_what_a_paste_lost_is_told_when_saved(as_, lan):
     assert [sentence for sentence in said if "trang khác" in sentence] == [
         "1 ảnh từ trang khác không được giữ lại; hãy lưu ảnh về máy rồi chèn lại."
     ]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"body": '<p>A</p><img src="/tep/1/a.webp" alt="Căn cước 038075001234">'},
+        {"body": '<p><a href="tel:0912345678">Gọi ông A</a></p>'},
+        {"change_note": "Bỏ số căn cước 038075001234"},
+    ],
+    ids=["alt text", "link", "change note"],
+)
+def test_personal_data_is_found_wherever_citizens_read(fields):
+    row = make_announcement(status=DRAFT, **fields)
+    assert len(review.personal_data_in(row, review.Policy())) == 1
+
+
+def test_personal_data_in_the_name_of_a_file_is_found():
+    row = make_announcement(status=DRAFT)
+    AnnouncementAttachment.objects.create(announcement=row, file=make_pdf("038075001234.pdf"))
+    found = review.personal_data_in(row, review.Policy())
+    assert [sentence.partition(":")[0] for _, sentence in found] == ["Tệp “038075001234.pdf”"]
+
+
+def test_a_file_that_was_read_in_part_is_named():
+    row = make_announcement(status=DRAFT)
+    stored = make_pdf("dài.pdf")
+    stored.facts = {"partial": True}
+    stored.save()
+    AnnouncementAttachment.objects.create(announcement=row, file=stored)
+    assert review.personal_data_in(row, review.Policy()) == [
+        ("", "Tệp “dài.pdf”: dài quá, máy chỉ đọc được một phần; hãy tự xem phần còn lại.")
+    ]
+
+
+def test_the_approver_sees_the_personal_data_that_has_a_reason(as_, lan, binh):
+    row = make_announcement(status=DRAFT, body=NUMBER, personal_data_reason="Tìm người thân.")
+    services.submit(row=saved_by(lan, row), by=lan, policy=POLICY)
+    page = as_(binh).get(page_of(row)).content.decode()
+    assert ("xin đăng vì: Tìm người thân." in page, MASKED in page) == (True, True)

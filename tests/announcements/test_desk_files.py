@@ -1,5 +1,8 @@
 """Attachments and the picture on the form of an item."""
 
+import io
+
+import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -89,3 +92,39 @@ def test_a_picture_is_taken_away(as_, lan):
 def test_a_stored_file_is_kept_even_if_its_form_comes_back(as_, lan):
     as_(lan).post(ADD, typed(title="", **{"attachments-dropped": [upload("a.pdf")]}))
     assert StoredFile.objects.count() == 1
+
+
+def test_only_a_picture_leads_an_announcement(as_, lan):
+    as_(lan).post(ADD, typed(lead_image_kept=make_pdf().token))
+    assert Announcement.objects.get().lead_image is None
+
+
+def test_a_remembered_file_of_another_item_is_not_replaced(as_, lan):
+    foreign = make_pdf("của bài khác.pdf")
+    row = {
+        "attachments-TOTAL_FORMS": 1,
+        "attachments-0-kept": foreign.token,
+        "attachments-0-position": 0,
+        "attachments-0-upload": upload("b.pdf", pdf_bytes(pages=2)),
+    }
+    as_(lan).post(ADD, typed(**row))
+    assert Announcement.objects.get().attachments.get().file.replaces is None
+
+
+def test_what_acts_by_itself_is_taken_out_on_request(as_, lan):
+    row = saved_by(lan, make_announcement(status=DRAFT))
+    old = make_pdf("độc.pdf", pdf_with_script())
+    one = AnnouncementAttachment.objects.create(announcement=row, file=old)
+    as_(lan).post(page_of(row), typed(row, **rows_of(row, one), **{"attachments-0-strip": "on"}))
+    new = row.attachments.get().file
+    assert (bool(old.problem), new.problem, new.replaces) == (True, "", old)
+
+
+def pdf_with_script():
+    pdf = pikepdf.new()
+    pdf.add_blank_page()
+    script = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
+    pdf.Root.OpenAction = pdf.make_indirect(script)
+    stream = io.BytesIO()
+    pdf.save(stream)
+    return stream.getvalue()

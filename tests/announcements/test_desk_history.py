@@ -18,7 +18,9 @@ def test_two_versions_stand_side_by_side(as_, lan, binh):
     assert re.findall(r"<(?:del|ins)>.*?</(?:del|ins)>", page) == ["<del>8 </del>", "<ins>9 </ins>"]
 
 
-@pytest.mark.parametrize("query", ["?truoc=9&sau=1", "?truoc=a&sau=b", "?truoc=&sau=²", ""])
+@pytest.mark.parametrize(
+    "query", ["?truoc=9&sau=1", "?truoc=a&sau=b", "?truoc=&sau=²", f"?truoc={'9' * 5000}", ""]
+)
 def test_versions_that_are_not_there_compare_nothing(as_, lan, binh, query):
     item = approved(make_announcement(status=DRAFT), writer=lan, approver=binh)
     response = as_(lan).get(page_of(item, "history") + query)

@@ -69,3 +69,12 @@ def test_deleting_a_draft_is_logged(as_, lan):
         ("deleted", "Lịch tiêm chủng"),
         ("saved", "Lịch tiêm chủng"),
     ]
+
+
+@pytest.mark.parametrize("query", ["?foo=1", "?at__gte=zz", "?at__year=99999"])
+def test_an_export_with_a_broken_filter_leads_back_to_the_list(as_, binh, query):
+    response = as_(binh).get(reverse("admin:shared_logrecord_export") + query)
+    assert (response.status_code, response.url) == (
+        302,
+        reverse("admin:shared_logrecord_changelist"),
+    )

@@ -4,7 +4,7 @@ import pytest
 
 from announcements.models import Announcement
 from portal.shared import services
-from tests.announcements.desk import ADD, errors_of, page_of, step, typed
+from tests.announcements.desk import ADD, errors_of, page_of, step, typed, worked_on
 from tests.build import (
     DRAFT,
     PENDING,
@@ -14,6 +14,7 @@ from tests.build import (
     hours,
     make_administrator,
     make_announcement,
+    make_approver,
     make_ward,
     saved_by,
 )
@@ -126,3 +127,45 @@ def test_an_unknown_successor_gets_a_sentence(as_, binh, successor):
         302,
         ["Không tìm thấy mục thay thế. Hãy chọn lại."],
     )
+
+
+TOLD = "Trong lúc đó mục này đã thay đổi. Hãy đọc lại bản dưới đây rồi quyết định."
+
+
+def test_what_changed_since_the_approver_read_it_is_not_approved(as_, lan, binh):
+    row = saved_by(lan, make_announcement(status=DRAFT))
+    services.submit(row=row, by=lan, policy=POLICY)
+    read = worked_on(row).seal
+    services.take_back(row=row, by=lan)
+    saved_by(lan, worked_on(row))
+    services.submit(row=row, by=lan, policy=POLICY)
+    assert (step(as_(binh), row, "duyet", seal=read), worked_on(row).status) == (
+        (302, [TOLD]),
+        PENDING,
+    )
+
+
+def test_an_amendment_does_not_bring_back_what_was_withdrawn_meanwhile(as_, lan, binh):
+    item = make_announcement()
+    copy = services.amend(row=item, by=lan)
+    copy.change_note = "Đổi giờ"
+    copy.save()
+    services.submit(row=saved_by(lan, copy), by=lan, policy=POLICY)
+    read = worked_on(item).seal
+    services.withdraw(row=item, by=make_approver("hai"), reason="Sai", policy=POLICY)
+    said = step(as_(binh), item, "duyet", seal=read)
+    item.refresh_from_db()
+    assert (said, item.status) == ((302, [TOLD]), WITHDRAWN)
+
+
+def test_a_step_without_the_seal_of_its_page_is_not_taken(as_, binh):
+    item = make_announcement()
+    step(as_(binh), item, "go", reason="Sai", seal="")
+    item.refresh_from_db()
+    assert item.status == PUBLISHED
+
+
+def test_a_text_that_waits_is_not_deleted(as_, lan):
+    row = saved_by(lan, make_announcement(status=DRAFT))
+    services.submit(row=row, by=lan, policy=POLICY)
+    assert as_(lan).post(page_of(row, "delete"), {"post": "yes"}).status_code == 403

@@ -300,7 +300,7 @@ def test_a_deleted_draft_takes_its_versions_along_but_not_the_log(lan):
 
 def test_a_withdrawn_item_keeps_its_reason(binh):
     item = make_announcement()
-    services.withdraw(row=item, by=binh, reason="Sai ngày.")
+    services.withdraw(row=item, by=binh, reason="Sai ngày.", policy=POLICY)
     item.refresh_from_db()
     assert (item.status, item.withdrawal_reason, steps_of(item)) == (
         WITHDRAWN,
@@ -310,30 +310,37 @@ def test_a_withdrawn_item_keeps_its_reason(binh):
 
 
 def test_withdrawing_needs_a_reason(binh):
-    assert refusal(services.withdraw, row=make_announcement(), by=binh, reason="") == (
-        "Hãy ghi lý do gỡ: trang của mục này sẽ nói cho người dân biết."
-    )
+    assert refusal(
+        services.withdraw, row=make_announcement(), by=binh, reason="", policy=POLICY
+    ) == ("Hãy ghi lý do gỡ: trang của mục này sẽ nói cho người dân biết.")
 
 
 @pytest.mark.parametrize("status", [DRAFT, PENDING])
 def test_the_successor_of_a_withdrawn_item_is_public(binh, status):
     other = make_announcement(status=status)
     assert (
-        refusal(services.withdraw, row=make_announcement(), by=binh, reason="Sai", successor=other)
+        refusal(
+            services.withdraw,
+            row=make_announcement(),
+            by=binh,
+            reason="Sai",
+            policy=POLICY,
+            successor=other,
+        )
         == "Mục thay thế phải là một mục khác đang được đăng."
     )
 
 
 def test_an_item_does_not_succeed_itself(binh):
     item = make_announcement()
-    assert refusal(services.withdraw, row=item, by=binh, reason="Sai", successor=item) == (
-        "Mục thay thế phải là một mục khác đang được đăng."
-    )
+    assert refusal(
+        services.withdraw, row=item, by=binh, reason="Sai", policy=POLICY, successor=item
+    ) == ("Mục thay thế phải là một mục khác đang được đăng.")
 
 
 def test_a_withdrawn_item_comes_back_by_an_amendment(both, binh):
     item = make_announcement()
-    services.withdraw(row=item, by=binh, reason="Sai ngày.")
+    services.withdraw(row=item, by=binh, reason="Sai ngày.", policy=POLICY)
     item = amended(item, title="Đúng ngày", **both)
     assert (list(Announcement.objects.published()), item.withdrawal_reason) == ([item], "")
 
@@ -341,7 +348,7 @@ def test_a_withdrawn_item_comes_back_by_an_amendment(both, binh):
 def test_withdrawing_while_an_amendment_waits_keeps_the_amendment(lan, binh):
     item = make_announcement()
     copy = services.amend(row=item, by=lan)
-    services.withdraw(row=item, by=binh, reason="Sai")
+    services.withdraw(row=item, by=binh, reason="Sai", policy=POLICY)
     assert list(Announcement.objects.filter(amends=item)) == [copy]
 
 
@@ -394,5 +401,28 @@ def test_a_file_that_comes_back_is_no_longer_removed(both, lan, binh):
 
 def test_a_dispatch_is_withdrawn_with_its_number(binh):
     item = make_dispatch()
-    services.withdraw(row=item, by=binh, reason="Ban hành nhầm")
+    services.withdraw(row=item, by=binh, reason="Ban hành nhầm", policy=POLICY)
     assert [row.number for row in Dispatch.objects.withdrawn()] == ["12"]
+
+
+def test_the_reason_of_a_withdrawal_names_no_citizen(binh):
+    reason = "Lộ số căn cước 038075001234 của ông A."
+    assert refusal(
+        services.withdraw, row=make_announcement(), by=binh, reason=reason, policy=POLICY
+    ) == ("Lý do gỡ hiện công khai: hãy bỏ dữ liệu cá nhân trong đó.")
+
+
+def test_what_changed_before_anybody_could_read_it_stays_unsaid(lan, binh, both):
+    item = approved(make_announcement(status=DRAFT, publish_at=hours(2)), **both)
+    stored = attach(item, make_pdf()).file
+    copy = services.amend(row=item, by=lan)
+    copy.attachments.all().delete()
+    copy.change_note = "Bỏ tệp mật"
+    copy.save()
+    approved(copy, **both)
+    moment = hours(-1)  # two hours later
+    Announcement.objects.update(publish_at=moment)
+    item.revisions.update(published_at=moment)
+    item = amended(Announcement.objects.get(), change_note="Đổi giờ", **both)
+    stored.refresh_from_db()
+    assert ([u.change_note for u in item.updates], stored.removed_at) == (["Đổi giờ"], None)

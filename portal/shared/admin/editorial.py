@@ -15,8 +15,10 @@ from portal.shared.admin.filters import TaskFilter
 from portal.shared.admin.steps import StepsAdmin
 from portal.shared.fields import RichTextField, RichTextFormField
 from portal.shared.forms import (
+    AttachmentFormSet,
     EditorialForm,
-    inspect_attachments,
+    inspect_uploads,
+    strip_marked,
     with_vanished_rows_as_new,
 )
 from portal.shared.models import LogRecord
@@ -77,8 +79,10 @@ class EditorialAdmin(StepsAdmin):
 
     def has_delete_permission(self, request, obj=None):
         allowed = super().has_delete_permission(request, obj)
-        never_public = obj is None or not (obj.was_public or obj.amends_id)
-        return allowed and never_public
+        own_draft = obj is None or (
+            obj.status == Status.DRAFT and not (obj.was_public or obj.amends_id)
+        )
+        return allowed and own_draft
 
     def has_publish_permission(self, request):
         return request.user.has_perm(f"{self.opts.app_label}.publish_{self.opts.model_name}")
@@ -125,13 +129,18 @@ class EditorialAdmin(StepsAdmin):
     def get_formset_kwargs(self, request, obj, inline, prefix):
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
         if "data" in kwargs:
+            if issubclass(inline.formset, AttachmentFormSet):
+                kwargs["form_kwargs"] = {"stripped": request.stripped}
             parent = inline.get_formset(request, obj).fk.name
             present = kwargs["queryset"].filter(**{parent: obj.pk}).values_list("pk", flat=True)
             with_vanished_rows_as_new(kwargs["data"], prefix, set(present), parent)
         return kwargs
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        inspect_attachments(request.FILES)
+        writes = self.has_change_permission if object_id else self.has_add_permission
+        if writes(request):
+            inspect_uploads(request.FILES)
+            request.stripped = strip_marked(request.POST)
         if self._was_deleted(request, object_id):
             told = "Bản nháp này vừa bị người khác xóa. Những gì bạn gõ trở thành bản nháp mới."
             self.message_user(request, told, messages.WARNING)
@@ -150,9 +159,7 @@ class EditorialAdmin(StepsAdmin):
     def _locked_form(self, request, object_id, form_url, extra_context):
         with transaction.atomic():
             if request.method == "POST" and object_id:
-                row = self.get_object(request, unquote(object_id))
-                pks = [row.pk, row.amends_id] if row else []
-                list(self.model.objects.select_for_update().filter(pk__in=pks).values_list("pk"))
+                self.held(request, unquote(object_id))
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
@@ -175,6 +182,9 @@ class EditorialAdmin(StepsAdmin):
             "public": self.model.objects.published().filter(pk=item.pk).first(),
             "withdrawn": item.status == Status.WITHDRAWN,
             "blockers": review.blockers(row, policy) if fresh else [],
+            "personal": review.personal_data_in(row, policy)
+            if fresh and row.personal_data_reason
+            else [],
             "preview": request.build_absolute_uri(preview.link(row))
             if fresh and row.version
             else "",

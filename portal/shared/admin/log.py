@@ -4,10 +4,12 @@ import csv
 from datetime import datetime
 
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import path
 from django.utils import timezone
 
@@ -95,7 +97,10 @@ class LogRecordAdmin(admin.ModelAdmin):
         """Return the records that the list shows with the same filters, as CSV for a spreadsheet."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        records = self.get_changelist_instance(request).get_queryset(request)
+        try:
+            records = self.get_changelist_instance(request).get_queryset(request)
+        except IncorrectLookupParameters:
+            return redirect("admin:shared_logrecord_changelist")
         response = HttpResponse(content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = 'attachment; filename="nhat-ky.csv"'
         response.write("\ufeff")  # without it Excel reads the marks wrongly

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -17,6 +18,7 @@ from portal.shared.compare import side_by_side
 from portal.shared.models import LogRecord
 
 WRITING, APPROVING = "change", "publish"
+RESTORING = "khoi-phuc"  # of an earlier version, into a draft: whatever stands there is kept too
 
 
 class StepsAdmin(LoggedAdmin):
@@ -29,7 +31,7 @@ class StepsAdmin(LoggedAdmin):
         "lay-lai": WRITING,
         "soan-ban-sua": WRITING,
         "bo-ban-sua": WRITING,
-        "khoi-phuc": WRITING,
+        RESTORING: WRITING,
         "tra-lai": APPROVING,
         "duyet": APPROVING,
         "go": APPROVING,
@@ -63,11 +65,27 @@ class StepsAdmin(LoggedAdmin):
 
     def step_view(self, request, object_id, step):
         """Take one step with an item and show the item again."""
-        row = self.get_object(request, object_id)
-        if row is None or step not in self.steps:
-            raise Http404
-        self.take(request, row, step)
+        with transaction.atomic():
+            row = self.held(request, object_id)
+            if row is None or step not in self.steps:
+                raise Http404
+            if step == RESTORING or request.POST.get("seal") == row.seal:
+                self.take(request, row, step)
+            else:
+                told = "Trong lúc đó mục này đã thay đổi. Hãy đọc lại bản dưới đây rồi quyết định."
+                self.message_user(request, told, messages.ERROR)
         return redirect(self.url("change", row.item.pk))
+
+    def held(self, request, object_id):
+        """Return the row that the page of an item is about, held until the transaction ends."""
+        row = self.get_object(request, object_id)
+        if row is None:
+            return None
+        pks = [row.pk, row.amends_id]
+        # The copy before its item, as the services take them: two who wait for each other get 500.
+        held = self.model.objects.select_for_update().filter(pk__in=pks).order_by("-pk")
+        list(held.values_list("pk"))
+        return self.get_object(request, object_id)
 
     def take(self, request, row, step):
         """Take a step and tell the person how it went."""
@@ -102,14 +120,20 @@ class StepsAdmin(LoggedAdmin):
     def _go(self, request, row):
         successor = self._chosen_successor(request)
         reason = request.POST.get("reason", "")
-        services.withdraw(row=row.item, by=request.user, reason=reason, successor=successor)
+        services.withdraw(
+            row=row.item,
+            by=request.user,
+            reason=reason,
+            policy=self.admin_site.policy(),
+            successor=successor,
+        )
         return f"Đã gỡ “{row.item}”. Trang của mục này nói rõ lý do."
 
     def _chosen_successor(self, request):
         chosen = request.POST.get("successor", "")
         if not chosen:
             return None
-        found = self.model.objects.filter(pk=chosen).first() if chosen.isdecimal() else None
+        found = self.model.objects.filter(pk=number_of(chosen)).first()
         if not found:
             raise services.NotPossibleError("Không tìm thấy mục thay thế. Hãy chọn lại.")
         return found
@@ -123,8 +147,8 @@ class StepsAdmin(LoggedAdmin):
         return "Đã bỏ bản sửa. Trang công khai không thay đổi."
 
     def _khoi_phuc(self, request, row):
-        number = request.POST.get("version", "")
-        wanted = row.item.revisions.filter(number=number if number.isdecimal() else 0).first()
+        number = number_of(request.POST.get("version", ""))
+        wanted = row.item.revisions.filter(number=number).first()
         if not wanted:
             raise services.NotPossibleError("Không tìm thấy phiên bản này.")
         services.restore(row=row, revision=wanted, by=request.user)
@@ -188,5 +212,9 @@ class StepsAdmin(LoggedAdmin):
         return TemplateResponse(request, "admin/editorial/history.html", context)
 
     def _version(self, item, number):
-        found = item.revisions.filter(number=number) if number and number.isdecimal() else []
-        return found[0] if found else None
+        return item.revisions.filter(number=number_of(number or "")).first()
+
+
+def number_of(typed):
+    """Return the number that somebody typed, or 0, which numbers nothing here."""
+    return int(typed) if typed.isdecimal() and len(typed) < 10 else 0
