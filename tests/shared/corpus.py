@@ -293,7 +293,7 @@ def deep_arrays(depth):
 def picture(side, mode="1", image_format="PNG"):
     """Return a picture of side × side points and few bytes."""
     stream = io.BytesIO()
-    Image.new(mode, (side, side)).save(stream, image_format)
+    Image.new(mode, (side, side)).save(stream, image_format, compress_level=1)
     return stream.getvalue()
 
 

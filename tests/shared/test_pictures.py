@@ -13,6 +13,7 @@ from PIL import Image, ImageCms
 from portal.shared import pictures
 from portal.shared.files import RefusedFileError
 from tests.build import image_bytes
+from tests.shared import corpus
 
 
 @pytest.mark.parametrize("image_format", ["PNG", "JPEG", "WEBP"])
@@ -133,7 +134,7 @@ def test_what_is_no_picture_is_refused_with_a_sentence(content):
 @pytest.mark.parametrize("side", [6_400, 10_000, 15_000])
 def test_a_picture_of_too_many_points_is_refused_before_it_is_decoded(side):
     with pytest.raises(RefusedFileError) as refusal:
-        pictures.inspect_image(ContentFile(bomb(side)))
+        pictures.inspect_image(ContentFile(corpus.picture(side)))
     assert str(refusal.value) == "Ảnh quá lớn (trên 40 triệu điểm ảnh). Hãy thu nhỏ ảnh."
 
 
@@ -225,9 +226,3 @@ def test_the_process_takes_no_more_than_256_mib_and_7_seconds(tmp_path):
         {"sizes": [[40, 30]]},
         str([(memory, memory), (seconds, seconds)]),
     )
-
-
-def bomb(side):
-    stream = io.BytesIO()
-    Image.new("1", (side, side)).save(stream, "PNG")
-    return stream.getvalue()
