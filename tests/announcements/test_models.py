@@ -189,7 +189,9 @@ def test_a_renamed_agency_is_found_by_its_new_name():
     assert list(Dispatch.objects.matching("hac thanh")) == [dispatch]
 
 
-def test_a_body_cannot_make_the_attachment_of_a_draft_public():
-    pdf = make_pdf()
-    announcement = make_announcement(body=f'<img src="{pdf.get_absolute_url()}" alt="">')
+@pytest.mark.parametrize("make_file", [make_pdf, make_image])
+def test_a_body_cannot_make_the_attachment_of_a_draft_public(make_file):
+    file = make_file()
+    make_dispatch(status=DRAFT).attachments.create(file=file)
+    announcement = make_announcement(body=f'<img src="{file.get_absolute_url()}" alt="">')
     assert list(announcement.images.all()) == []

@@ -2,6 +2,7 @@
 
 import secrets
 
+from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.signing import BadSignature, Signer
 from django.db import models
@@ -47,6 +48,14 @@ class StoredFileQuerySet(models.QuerySet["StoredFile"]):
             signature=inspected.signature,
             signatures=inspected.signatures,
         )
+
+    def unattached(self):
+        """Return those of the files that no item attaches."""
+        found = self
+        for model in apps.get_models():
+            if issubclass(model, AttachedFile):
+                found = found.exclude(pk__in=model._default_manager.values("file"))
+        return found
 
     def successor_of(self, stored):
         """Return the nearest of these files that stands in place of another, or None."""
@@ -205,8 +214,8 @@ class WithBodyImages(models.Model):
         for field in bodies:
             setattr(self, field.attname, field.cleaned(getattr(self, field.attname)))
         shown = set().union(*(richtext.file_ids(getattr(self, f.attname)) for f in bodies))
-        # Only pictures: a body that names an attachment of a draft must not make it public.
-        images = StoredFile.objects.filter(pk__in=shown, content_type=files.WEBP)
+        # Only pictures of texts: a body that names an attachment of a draft must not make it public.
+        images = StoredFile.objects.filter(pk__in=shown, content_type=files.WEBP).unattached()
         sizes = {pk: size for pk, *size in images.values_list("pk", "width", "height")}
         for field in bodies:
             sized = richtext.with_sizes(getattr(self, field.attname), sizes)
