@@ -156,8 +156,8 @@ def done_by(person):
 def _url_of(record):
     if record.action == LogRecord.Action.DELETED:
         return ""
-    model = record.content_type.model_class()
-    return page(model, "change", record.object_id)
+    model = record.content_type.model_class()  # None once the model itself is gone
+    return page(model, "change", record.object_id) if model else ""
 
 
 def page(model: type[Model], name, *args):

@@ -19,5 +19,5 @@ class WardIdentityForm(forms.ModelForm):
     def save(self, commit=True):
         upload = self.cleaned_data["logo_upload"]
         if upload:
-            self.instance.logo = StoredFile.objects.keep(upload.inspected, upload.name)
+            self.instance.logo = StoredFile.objects.keep_picture(upload.inspected, upload.name)
         return super().save(commit)

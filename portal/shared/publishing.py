@@ -1,6 +1,7 @@
 """What a citizen may read: written once, for every model that is published."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -180,12 +181,12 @@ class Publishable(models.Model):
 
     def attachments_of(self):
         """Return the rows that attach files to this item."""
-        return [
-            row
-            for name in self.parts
-            for row in getattr(self, name).all()
-            if isinstance(row, AttachedFile)
-        ]
+        attached = []
+        for name in self.parts:
+            relation: Any = self._meta.get_field(name)
+            if issubclass(relation.related_model, AttachedFile):
+                attached += getattr(self, name).select_related("file")
+        return attached
 
     def own_blockers(self):
         """Return what else keeps an item of this kind from being published, in sentences."""

@@ -5,7 +5,6 @@ cannot be taken raises NotPossibleError with a sentence for the person who tried
 """
 
 from django.contrib.auth import get_user_model
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 
@@ -175,12 +174,11 @@ def _move(row, status):
 
 
 def _log(row, by, action, left, reached, note=""):
-    LogRecord.objects.create(
-        actor=by,
+    LogRecord.objects.write(
+        row,
+        by=by,
         action=action,
-        content_type=ContentType.objects.get_for_model(row),
-        object_id=row.item.pk,
-        title=str(row)[:300],
+        item=row.item,
         version=row.version or None,
         from_status=left,
         to_status=reached,

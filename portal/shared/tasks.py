@@ -63,7 +63,7 @@ def records(items):
 
 def moves(items):
     """Return those lines of the log that say more than that the text was saved."""
-    return records(items).exclude(action__in=[Action.SAVED, Action.RESTORED])
+    return records(items).moves()
 
 
 def with_draft(items):

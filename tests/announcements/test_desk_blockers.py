@@ -145,7 +145,7 @@ def test_the_check_is_closed_to_strangers(client):
 def test_rubbish_is_checked_without_harm(as_, lan, data):
     url = reverse("admin:announcements_announcement_check_new")
     found = blockers_of(as_(lan).post(url, data))
-    assert [name for name, _ in found] == ["title", "body", "category"]
+    assert [name for name, _ in found] == ["title", "category", "body"]
 
 
 def test_a_picture_without_words_blocks(as_, lan):

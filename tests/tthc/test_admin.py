@@ -123,7 +123,7 @@ def test_queries_of_the_form_do_not_grow_with_its_rows(
     admin_client.get(url)  # remembers the kinds of content
 
     # 17 of them are the checks of the period's constraints and their savepoints
-    with django_assert_num_queries(38):
+    with django_assert_num_queries(36):
         admin_client.get(url)
 
 

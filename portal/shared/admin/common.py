@@ -1,7 +1,6 @@
 """The manners of every admin page: search by folded words, order by hand, a log of all changes."""
 
 from django.contrib import admin
-from django.contrib.contenttypes.models import ContentType
 
 from portal.shared.forms import CellForm
 from portal.shared.models import LogRecord
@@ -29,14 +28,7 @@ class LoggedAdmin(admin.ModelAdmin):
         return entries
 
     def _record(self, request, obj, action, note=""):
-        LogRecord.objects.create(
-            actor=request.user,
-            action=action,
-            content_type=ContentType.objects.get_for_model(obj),
-            object_id=obj.pk,
-            title=str(obj)[:300],
-            note=note,
-        )
+        LogRecord.objects.write(obj, by=request.user, action=action, note=note)
 
 
 class FoldedSearchAdmin(admin.ModelAdmin):

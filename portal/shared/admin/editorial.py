@@ -255,10 +255,5 @@ def state_of(item, amendment_status=None, at=None):
 
 def returned_with(item):
     """Return the log record by which the text came back from its approver, if that was last."""
-    moved = LogRecord.objects.filter(
-        content_type__app_label=item._meta.app_label,
-        content_type__model=item._meta.model_name,
-        object_id=item.pk,
-    ).exclude(action__in=["saved", "restored"])
-    last = moved.select_related("actor").first()
+    last = LogRecord.objects.about(item).moves().select_related("actor").first()
     return last if last and last.action == LogRecord.Action.RETURNED else None

@@ -113,7 +113,7 @@ class LogRecordAdmin(admin.ModelAdmin):
         at: datetime = timezone.localtime(record.at)
         return [
             at.strftime("%d/%m/%Y %H:%M:%S"),
-            str(record.actor or ""),
+            self.person(record),
             record.get_action_display(),
             record.content_type.name,
             record.object_id,

@@ -26,17 +26,6 @@ class StepsAdmin(LoggedAdmin):
 
     admin_site: Any
 
-    steps = {
-        "gui-duyet": WRITING,
-        "lay-lai": WRITING,
-        "soan-ban-sua": WRITING,
-        "bo-ban-sua": WRITING,
-        RESTORING: WRITING,
-        "tra-lai": APPROVING,
-        "duyet": APPROVING,
-        "go": APPROVING,
-    }
-
     def get_urls(self):
         def name(page):
             return f"{self.opts.app_label}_{self.opts.model_name}_{page}"
@@ -89,35 +78,35 @@ class StepsAdmin(LoggedAdmin):
 
     def take(self, request, row, step):
         """Take a step and tell the person how it went."""
-        verb = self.steps[step]
+        verb, taken = self.steps[step]
         if not request.user.has_perm(f"{self.opts.app_label}.{verb}_{self.opts.model_name}"):
             raise PermissionDenied
         try:
-            told = getattr(self, "_" + step.replace("-", "_"))(request, row)
+            told = taken(self, request, row)
         except services.NotPossibleError as error:
             self.message_user(request, str(error), messages.ERROR)
         else:
             self.message_user(request, told, messages.SUCCESS)
 
-    def _gui_duyet(self, request, row):
+    def _submit(self, request, row):
         services.submit(row=row, by=request.user, policy=self.admin_site.policy())
         return "Đã gửi duyệt. Muốn sửa tiếp, hãy bấm “Lấy lại để sửa”."
 
-    def _lay_lai(self, request, row):
+    def _take_back(self, request, row):
         services.take_back(row=row, by=request.user)
         return "Đã lấy lại làm bản nháp."
 
-    def _tra_lai(self, request, row):
+    def _send_back(self, request, row):
         services.send_back(row=row, by=request.user, note=request.POST.get("note", ""))
         return "Đã trả lại người viết."
 
-    def _duyet(self, request, row):
+    def _approve(self, request, row):
         item = services.publish(row=row, by=request.user, policy=self.admin_site.policy())
         if self.model.objects.published().filter(pk=item.pk).exists():
             return f"Đã đăng “{item}”. Người dân xem được ngay bây giờ."
         return f"Đã duyệt “{item}”. Trang sẽ tự hiện khi đến giờ đăng."
 
-    def _go(self, request, row):
+    def _withdraw(self, request, row):
         successor = self._chosen_successor(request)
         reason = request.POST.get("reason", "")
         services.withdraw(
@@ -138,21 +127,33 @@ class StepsAdmin(LoggedAdmin):
             raise services.NotPossibleError("Không tìm thấy mục thay thế. Hãy chọn lại.")
         return found
 
-    def _soan_ban_sua(self, request, row):
+    def _amend(self, request, row):
         services.amend(row=row.item, by=request.user)
         return "Đã mở bản sửa. Người dân vẫn đọc bản cũ đến khi bản sửa được duyệt."
 
-    def _bo_ban_sua(self, request, row):
+    def _discard(self, request, row):
         services.discard(row=row, by=request.user)
         return "Đã bỏ bản sửa. Trang công khai không thay đổi."
 
-    def _khoi_phuc(self, request, row):
+    def _restore(self, request, row):
         number = number_of(request.POST.get("version", ""))
         wanted = row.item.revisions.filter(number=number).first()
         if not wanted:
             raise services.NotPossibleError("Không tìm thấy phiên bản này.")
         services.restore(row=row, revision=wanted, by=request.user)
         return f"Đã lấy lại {wanted} vào bản đang soạn. Hãy xem lại rồi gửi duyệt."
+
+    # What stands in the address of a step: the right that it needs, and what it does.
+    steps = {
+        "gui-duyet": (WRITING, _submit),
+        "lay-lai": (WRITING, _take_back),
+        "soan-ban-sua": (WRITING, _amend),
+        "bo-ban-sua": (WRITING, _discard),
+        RESTORING: (WRITING, _restore),
+        "tra-lai": (APPROVING, _send_back),
+        "duyet": (APPROVING, _approve),
+        "go": (APPROVING, _withdraw),
+    }
 
     # What blocks publication, asked while somebody writes
 
@@ -167,14 +168,15 @@ class StepsAdmin(LoggedAdmin):
             raise PermissionDenied
         form = self.get_form(request, row, change=bool(row))(request.POST, instance=row)
         form.is_valid()
-        found = review.blockers(form.instance, self.admin_site.policy())
-        known = {blocker.field for blocker in found}
-        found += [
+        # What the form could not take in is unknown to the row, which would call it empty.
+        found = [
             review.Blocker(name, f"{form.fields[name].label}: {sentence}")
             for name, sentences in form.errors.items()
-            if name in form.fields and name not in known
+            if name in form.fields
             for sentence in sentences
         ]
+        blockers = review.blockers(form.instance, self.admin_site.policy())
+        found += [blocker for blocker in blockers if blocker.field not in form.errors]
         return TemplateResponse(request, "admin/editorial/_blockers.html", {"blockers": found})
 
     # History
@@ -199,11 +201,7 @@ class StepsAdmin(LoggedAdmin):
             "before": before,
             "after": after,
             "rows": side_by_side(self.model, before.content, after.content) if compared else [],
-            "records": LogRecord.objects.filter(
-                content_type__app_label=self.opts.app_label,
-                content_type__model=self.opts.model_name,
-                object_id=item.pk,
-            ).select_related("actor"),
+            "records": LogRecord.objects.about(item).select_related("actor"),
             "may_restore": request.user.has_perm(
                 f"{self.opts.app_label}.change_{self.opts.model_name}"
             ),

@@ -60,6 +60,32 @@ class Revision(models.Model):
         return f"phiên bản {self.number}"
 
 
+class LogRecordQuerySet(models.QuerySet["LogRecord"]):
+    def write(self, row, *, by, action, item=None, **more):
+        """Write a line about what somebody did to a row, or to the item that it is a copy of."""
+        return self.create(
+            actor=by,
+            action=action,
+            content_type=ContentType.objects.get_for_model(row),
+            object_id=(item or row).pk,
+            title=str(row)[:300],
+            **more,
+        )
+
+    def about(self, item):
+        """Return the lines about an item, newest first."""
+        opts = item._meta
+        return self.filter(
+            content_type__app_label=opts.app_label,
+            content_type__model=opts.model_name,
+            object_id=item.pk,
+        )
+
+    def moves(self):
+        """Return those lines that say more than that a text was saved."""
+        return self.exclude(action__in=[LogRecord.Action.SAVED, LogRecord.Action.RESTORED])
+
+
 class LogRecord(models.Model):
     """Dòng nhật ký: who did what to which item, and when; written once, never changed."""
 
@@ -94,6 +120,8 @@ class LogRecord(models.Model):
     from_status = models.CharField("từ trạng thái", max_length=12, default="")
     to_status = models.CharField("sang trạng thái", max_length=12, default="")
     note = TextField("ghi chú", default="")
+
+    objects = LogRecordQuerySet.as_manager()
 
     class Meta:
         verbose_name = "dòng nhật ký"
