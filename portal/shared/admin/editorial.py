@@ -9,6 +9,7 @@ from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.db import IntegrityError, transaction
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.html import format_html
 
 from portal.shared import preview, review, richtext, services
 from portal.shared.admin.filters import TaskFilter
@@ -29,7 +30,10 @@ Status = Publishable.Status
 OPEN = {Status.DRAFT, Status.PENDING}
 PUBLISHING = [
     ("Thời gian", {"fields": [("publish_at", "expire_at"), "review_on"]}),
-    ("Dữ liệu cá nhân", {"fields": ["personal_data_reason"], "classes": ["collapse"]}),
+    (
+        "Lý do vẫn đăng dữ liệu cá nhân",
+        {"fields": ["personal_data_reason"], "classes": ["collapse"]},
+    ),
 ]
 CHANGE = ("Bản sửa", {"fields": ["change_note"]})
 
@@ -110,7 +114,7 @@ class EditorialAdmin(StepsAdmin):
 
         @admin.display(description=field.verbose_name)
         def laid_out(row):
-            return rich_text(getattr(row, name))
+            return format_html('<div class="rich-text">{}</div>', rich_text(getattr(row, name)))
 
         return laid_out
 
