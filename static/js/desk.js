@@ -36,7 +36,13 @@ document.addEventListener("DOMContentLoaded", () => {
 
   form.addEventListener("input", later);
   form.addEventListener("change", later);
-  // Editors come after this event; what is typed in them reaches the page as key presses.
-  form.addEventListener("keyup", later);
-  form.addEventListener("paste", later);
+  // An editor hides its field, and a moment is two fields: the link goes to what can be typed in.
+  list.addEventListener("click", (event) => {
+    const id = event.target.closest("a")?.hash.slice(1);
+    const target = window.editors?.[id]?.ui.view.editable.element ?? document.getElementById(`${id}_0`);
+    if (!id || !target) return;
+    event.preventDefault();
+    target.focus();
+    target.scrollIntoView({ block: "center" });
+  });
 });

@@ -136,6 +136,9 @@ window.addEventListener(
       window.ckeditorRegisterCallback(field.id, (editor) => {
         guard(editor);
         askForWords(editor);
+        editor.model.document.on("change:data", () => {
+          field.dispatchEvent(new Event("input", { bubbles: true }));
+        });
       });
     }
   },

@@ -128,6 +128,26 @@ def test_a_new_announcement_shows_what_matters_without_scrolling(admin_page):
     assert below == []
 
 
+def test_what_blocks_a_text_leads_into_its_editor(staff, admin_page):
+    draft = make_draft(staff, body="<p>Số căn cước 038123456789.</p>")
+    page = admin_page(url("announcements_announcement_change", draft.pk), "networkidle")
+
+    page.locator("[data-blockers] a").click()
+    assert page.evaluate("document.activeElement.classList.contains('ck-editor__editable')")
+
+
+def test_what_is_pasted_is_checked_without_a_key_press(admin_page):
+    page = admin_page(url("announcements_announcement_add"), "networkidle")
+    page.locator(".ck-editor__editable").evaluate(
+        "(e) => e.ckeditorInstance.setData('<p>Số căn cước 038123456789.</p>')"
+    )
+
+    page.locator("[data-blockers] li").first.wait_for()
+    assert page.locator("[data-blockers] a[href='#id_body']").inner_text() == (
+        "Nội dung: có vẻ có số căn cước (12 số) 0381******89 ở đoạn “Số căn cước 0381******89.”."
+    )
+
+
 def test_no_page_of_the_desk_is_wider_than_a_phone(staff, admin_page):
     item = make_amended(make_staff("dongnghiep"), staff)
     wide = []
