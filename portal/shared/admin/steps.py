@@ -116,6 +116,8 @@ class StepsAdmin(LoggedAdmin):
             policy=self.admin_site.policy(),
             successor=successor,
         )
+        if successor:
+            return f"Đã gỡ “{row.item}”. Địa chỉ cũ dẫn đến “{successor}”."
         return f"Đã gỡ “{row.item}”. Trang của mục này nói rõ lý do."
 
     def _chosen_successor(self, request):
