@@ -114,7 +114,7 @@ class AttachedFileForm(CellForm):
         inspect=inspection.inspect_attachment,
     )
     kept = forms.CharField(widget=forms.HiddenInput, required=False)
-    strip = forms.BooleanField(label="loại bỏ phần tự chạy", required=False)
+    strip = forms.BooleanField(label="gỡ phần tự hoạt động", required=False)
 
     data: Any
 
