@@ -85,6 +85,23 @@ admin.site.unregister([User, Group])
 class PortalUserAdmin(VietnamesePermissionsAdmin, UserAdmin):
     """Accounts: who gives them out may give roles, and not more than the roles allow."""
 
+    add_fieldsets = [
+        (None, {"fields": ["username", "last_name", "first_name", "password1", "password2"]}),
+        ("Vai trò", {"fields": ["groups"]}),
+    ]
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if (
+            db_field.name == "groups"
+        ):  # three at first: boxes to tick, not two lists to move between
+            return db_field.formfield(widget=forms.CheckboxSelectMultiple, required=False)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.is_staff = True  # citizens have no accounts
+        super().save_model(request, obj, form, change)
+
     def get_readonly_fields(self, request, obj=None):
         own = [*super().get_readonly_fields(request, obj), "last_login", "date_joined"]
         return own if request.user.is_superuser else [*own, "is_superuser", "user_permissions"]

@@ -26,6 +26,7 @@ ORDER = {
     Task.APPROVE: "last_record",
     Task.MEND: "last_record",
     Task.FINISH: "-last_record",
+    Task.SENT: "-last_record",
     Task.WAIT: "publish_at",
     Task.REVIEW: "review_on",
 }

@@ -163,9 +163,9 @@ class Announcement(Searchable, WithBodyImages, Publishable):
         return [self.title]
 
     def own_blockers(self):
-        blockers = [] if self.summary else scans_without(self, "tóm tắt")
+        blockers = scans_without(self, "summary")
         if self.lead_image_id and not self.lead_image_alt:
-            blockers.append("Ảnh đại diện chưa có lời mô tả.")
+            blockers.append(("lead_image_alt", "Ảnh đại diện chưa có lời mô tả."))
         return blockers
 
 

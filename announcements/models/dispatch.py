@@ -1,3 +1,6 @@
+from datetime import date
+
+from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import ExtractYear
@@ -12,6 +15,11 @@ from portal.shared.publishing import Publishable, PublishableQuerySet
 from portal.shared.search import Searchable, SearchableQuerySet
 from portal.shared.text import slugify_vi
 
+NUMBER = RegexValidator(
+    r"^0*[1-9][0-9]*[a-zA-ZđĐ]?$", "Số văn bản gồm các chữ số, có thể thêm một chữ cái: 8893, 12a."
+)
+SINCE_INDEPENDENCE = MinValueValidator(date(1945, 9, 2), "Ngày này phải từ 02/9/1945 trở đi.")
+
 
 def without_zeros(number):
     """Return 5 for 05: the zero is only printed, and the two are one number."""
@@ -19,11 +27,18 @@ def without_zeros(number):
     return str(int(number)) if number.isascii() and number.isdigit() else number
 
 
-def scans_without(row, text):
-    """Return a sentence for each attached scan of an item that lacks the text to stand in for it."""
+def scans_without(row, field):
+    """Return (field, sentence) for each attached scan, where the text to stand in for it is empty."""
+    if getattr(row, field) or not row.pk:
+        return []
+    label = row._meta.get_field(field).verbose_name
     return [
-        f"Tệp “{attached.file.name}” chỉ có ảnh quét, máy đọc không được: hãy điền mục {text}."
-        for attached in (row.attachments_of() if row.pk else [])
+        (
+            field,
+            f"Tệp “{attached.file.name}” chỉ có ảnh quét, máy đọc không được: "
+            f"hãy điền mục {label}.",
+        )
+        for attached in row.attachments_of()
         if attached.file.facts.get("scan")
     ]
 
@@ -57,7 +72,9 @@ class Dispatch(Searchable, WithBodyImages, Publishable):
         choices=DispatchType.choices,
         default=DispatchType.OFFICIAL_LETTER,
     )
-    number = CharField("số", max_length=11, blank=True, help_text="Ví dụ: 8893")
+    number = CharField(
+        "số", max_length=11, blank=True, validators=[NUMBER], help_text="Ví dụ: 8893"
+    )
     symbol = CharField("ký hiệu", max_length=30, help_text="Phần sau dấu /, ví dụ: UBND-VHTT")
     issuer = models.ForeignKey(
         Agency,
@@ -66,7 +83,9 @@ class Dispatch(Searchable, WithBodyImages, Publishable):
         verbose_name="cơ quan ban hành",
     )
     place = CharField("địa danh", max_length=100, blank=True)
-    issue_date = models.DateField("ngày ban hành", null=True, blank=True)
+    issue_date = models.DateField(
+        "ngày ban hành", null=True, blank=True, validators=[SINCE_INDEPENDENCE]
+    )
     subject = CharField("trích yếu", max_length=500, help_text="Không gõ “V/v” ở đầu.")
     recipients = LinesField("kính gửi", help_text="Mỗi nơi một dòng, không gõ gạch đầu dòng.")
     legal_bases = LinesField(
@@ -159,7 +178,8 @@ class Dispatch(Searchable, WithBodyImages, Publishable):
         ]
 
     def __str__(self):
-        return f"{self.get_type_display()} {self.number_symbol}"
+        known_by = self.number_symbol if self.number else "(chưa có số)"
+        return f"{self.get_type_display()} {known_by}"
 
     def save(self, **kwargs):
         self.number = without_zeros(self.number)
@@ -200,7 +220,7 @@ class Dispatch(Searchable, WithBodyImages, Publishable):
         return [self.number_symbol, self.subject, self.issuer.name, self.get_type_display()]
 
     def own_blockers(self):
-        return [] if self.body else scans_without(self, "nội dung")
+        return scans_without(self, "body")
 
 
 class Citation(models.Model):

@@ -14,7 +14,7 @@ from portal.shared.fields import RichTextField
 BLOCK = re.compile(r"</(?:p|li|h[2-4]|tr|figcaption|blockquote)>|<br>|<hr>")
 LINK = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>')
 IMAGE = re.compile(r'<img[^>]*? src="([^"]*)"(?:[^>]*? alt="([^"]*)")?[^>]*>')
-WORDS = re.compile(r"\S+\s*")
+WORDS = re.compile(r"\s+|\S+")
 # Comparing takes time by the product of two lengths; past these, whole lines are marked.
 MOST_OF_A_LINE = 100_000
 MOST_OF_A_PAGE = 4_000_000

@@ -255,7 +255,7 @@ class EditorialForm(forms.ModelForm):
         what = f", sửa: {', '.join(changed)}" if changed else ""
         return (
             f"Chưa lưu: trong khi bạn sửa, {who or 'người khác'} đã lưu mục này{when}{what}. "
-            "Những gì bạn gõ vẫn còn dưới đây. Hãy so với bản mới trong Lịch sử; "
+            "Những gì bạn gõ vẫn còn dưới đây. Hãy mở Lịch sử ở thẻ khác để xem bản mới; "
             "bấm Lưu lần nữa thì bản của bạn thay bản đó."
         )
 

@@ -189,5 +189,5 @@ class Publishable(models.Model):
         return attached
 
     def own_blockers(self):
-        """Return what else keeps an item of this kind from being published, in sentences."""
+        """Return (form field, sentence) for what else keeps this kind from being published."""
         return []

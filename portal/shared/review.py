@@ -36,7 +36,7 @@ def blockers(row, policy):
     found = [
         *refusals(row),
         *unreadable_texts(row),
-        *(Blocker("", sentence) for sentence in row.own_blockers()),
+        *(Blocker(name, sentence) for name, sentence in row.own_blockers()),
     ]
     if row.expire_at and row.expire_at <= timezone.now():
         found.append(Blocker("expire_at", "Thời điểm ngừng hiển thị đã qua."))

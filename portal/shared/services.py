@@ -188,8 +188,10 @@ def _log(row, by, action, left, reached, note=""):
 
 def _refuse_blocked(row, policy):
     if found := review.blockers(row, policy):
-        sentences = " ".join(f"• {blocker.sentence}" for blocker in found)
-        raise NotPossibleError(f"Chưa đăng được, cần sửa: {sentences}")
+        raise NotPossibleError(
+            f"Chưa gửi duyệt hay đăng được: còn {len(found)} điều cần làm, "
+            f"liệt kê ở khung trạng thái. Điều đầu tiên: {found[0].sentence}"
+        )
 
 
 def _note_of_approval(row, own_text, policy):

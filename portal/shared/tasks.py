@@ -16,16 +16,22 @@ class Task(TextChoices):
     APPROVE = "cho-duyet", "chờ tôi duyệt"
     MEND = "bi-tra-lai", "bị trả lại cho tôi"
     FINISH = "dang-soan", "tôi đang soạn"
+    SENT = "da-gui", "tôi đã gửi, đang chờ duyệt"
     WAIT = "hen-dang", "hẹn giờ đăng"
     REVIEW = "can-ra-soat", "quá hạn rà soát"
 
     @property
     def is_personal(self):
         """Say whether the task waits for this very person."""
-        return self in {Task.APPROVE, Task.MEND, Task.FINISH}
+        return self in {Task.APPROVE, Task.MEND, Task.FINISH, Task.SENT}
 
 
-NEEDED = {Task.APPROVE: "publish", Task.MEND: "change", Task.FINISH: "change"}
+NEEDED = {
+    Task.APPROVE: "publish",
+    Task.MEND: "change",
+    Task.FINISH: "change",
+    Task.SENT: "change",
+}
 
 
 def asked_by(items, task, person, policy):
@@ -40,10 +46,10 @@ def asked_by(items, task, person, policy):
         found = by(returned(items), person)
     elif task == Task.FINISH:
         found = last_touched_by(with_draft(items), person).exclude(pk__in=returned(items))
-    elif task == Task.WAIT:
-        found = items.scheduled()
+    elif task == Task.SENT:
+        found = by(items.waiting(), person)
     else:
-        found = items.overdue()
+        found = items.scheduled() if task == Task.WAIT else items.overdue()
     last = moves(items) if task == Task.MEND else records(items)
     return found.annotate(last_record=Coalesce(Subquery(last.values("pk")[:1]), 0))
 

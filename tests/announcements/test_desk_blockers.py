@@ -65,7 +65,7 @@ def test_a_scan_needs_words_beside_it(as_, lan):
         for summary in ["", "Lịch họp tháng 3"]
     ]
     assert lists == [
-        [("", "Tệp “quét.pdf” chỉ có ảnh quét, máy đọc không được: hãy điền mục tóm tắt.")],
+        [("summary", "Tệp “quét.pdf” chỉ có ảnh quét, máy đọc không được: hãy điền mục tóm tắt.")],
         [],
     ]
 
@@ -151,7 +151,7 @@ def test_rubbish_is_checked_without_harm(as_, lan, data):
 def test_a_picture_without_words_blocks(as_, lan):
     row = make_announcement(status=DRAFT, lead_image=make_image())
     response = as_(lan).post(page_of(row, "check"), typed(row))
-    assert blockers_of(response) == [("", "Ảnh đại diện chưa có lời mô tả.")]
+    assert blockers_of(response) == [("lead_image_alt", "Ảnh đại diện chưa có lời mô tả.")]
 
 
 def test_what_a_paste_lost_is_told_when_saved(as_, lan):

@@ -25,7 +25,8 @@ def test_the_second_to_save_learns_who_changed_what(as_, lan, binh):
         [
             f"Chưa lưu: trong khi bạn sửa, Lan Trần đã lưu mục này lúc {when}, "
             "sửa: tiêu đề, nội dung. Những gì bạn gõ vẫn còn dưới đây. "
-            "Hãy so với bản mới trong Lịch sử; bấm Lưu lần nữa thì bản của bạn thay bản đó."
+            "Hãy mở Lịch sử ở thẻ khác để xem bản mới; "
+            "bấm Lưu lần nữa thì bản của bạn thay bản đó."
         ],
         "Bản của Bình",
         "Bản của Lan",

@@ -112,10 +112,14 @@ def test_what_is_approved_for_later_says_so(as_, lan, binh):
     )
 
 
-def test_withdrawing_for_another_leads_there(as_, binh):
+@pytest.mark.parametrize(
+    "successor",
+    ["{0.pk}", "/bai-viet/{0.pk}-lich-moi/", "http://phuong.example/bai-viet/{0.pk}-lich-moi"],
+)
+def test_withdrawing_for_another_leads_there(as_, binh, successor):
     item, other = make_announcement(), make_announcement(title="Lịch mới")
     client = as_(binh)
-    step(client, item, "go", reason="Đăng nhầm", successor=str(other.pk))
+    step(client, item, "go", reason="Đăng nhầm", successor=successor.format(other))
     response = client.get(item.get_absolute_url())
     assert (response.status_code, response.url) == (301, other.get_absolute_url())
 
@@ -125,7 +129,7 @@ def test_an_unknown_successor_gets_a_sentence(as_, binh, successor):
     item = make_announcement()
     assert step(as_(binh), item, "go", reason="Sai", successor=successor) == (
         302,
-        ["Không tìm thấy mục thay thế. Hãy chọn lại."],
+        ["Không tìm thấy mục thay thế. Hãy chọn lại. Bạn đã gõ: “Sai”"],
     )
 
 

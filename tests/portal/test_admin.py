@@ -1,7 +1,8 @@
 import re
 
 import pytest
-from django.contrib.auth.models import Permission
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -9,6 +10,7 @@ from portal.admin import PermissionsField
 from portal.models import Hotline, MenuItem, Page, WardIdentity
 from tests.build import (
     image_bytes,
+    make_administrator,
     make_menu_item,
     make_page,
     make_staff,
@@ -177,3 +179,29 @@ def test_the_desk_speaks_no_english(clerk, name):
     words = ["Search", "Save", "Delete", "Add ", "Change", "Home", "Select", "Choose", "Can "]
     text = re.sub(r"<script.*?</script>|<style.*?</style>|<[^>]*>", " ", page, flags=re.DOTALL)
     assert [word for word in words if word in text] == []
+
+
+def test_a_new_account_can_sign_in_with_its_role(clerk, client):
+    role = Group.objects.get(name="người viết")
+    password = "mat-khau-rat-dai-9"
+    fields = {"username": "mai", "password1": password, "password2": password, "groups": [role.pk]}
+    clerk.post(reverse("admin:auth_user_add"), fields)
+    mai = get_user_model().objects.get(username="mai")
+    assert (mai.is_staff, list(mai.groups.all())) == (True, [role])
+
+
+def test_an_administrator_makes_nobody_superuser(client):
+    client.force_login(make_administrator())
+    other = make_administrator("pho")
+    fields = {"username": "pho", "is_active": "on", "is_staff": "on", "is_superuser": "on"}
+    client.post(reverse("admin:auth_user_change", args=[other.pk]), fields)
+    other.refresh_from_db()
+    assert other.is_superuser is False
+
+
+def test_an_administrator_does_not_touch_a_superuser(client):
+    boss = make_staff("sep")
+    client.force_login(make_administrator())
+    pages = ["auth_user_change", "auth_user_password_change"]
+    posts = [client.post(reverse(f"admin:{page}", args=[boss.pk]), {}) for page in pages]
+    assert [response.status_code for response in posts] == [403, 403]

@@ -108,10 +108,15 @@ def test_who_wrote_the_public_version_may_approve_its_amendment(writer, approver
     assert work(approver)[Task.APPROVE] == [item]
 
 
+def test_a_writer_sees_what_waits_for_others(writer):
+    item = submit(writer)
+    assert work(writer)[Task.SENT] == [item]
+
+
 def test_a_writer_is_not_asked_to_approve(writer, approver):
     submit(approver)
 
-    assert list(work(writer)) == [Task.MEND, Task.FINISH, Task.WAIT, Task.REVIEW]
+    assert list(work(writer)) == [Task.MEND, Task.FINISH, Task.SENT, Task.WAIT, Task.REVIEW]
 
 
 def test_an_administrator_has_no_texts_to_work_on(writer, administrator):
@@ -279,6 +284,7 @@ def test_a_writer_cannot_filter_by_what_approvers_are_asked(client, writer):
     assert [value for value, _ in tasks.lookup_choices] == [
         "bi-tra-lai",
         "dang-soan",
+        "da-gui",
         "hen-dang",
         "can-ra-soat",
     ]
@@ -323,7 +329,7 @@ def test_the_page_costs_the_same_for_many_items(
     client.force_login(approver)
     client.get(INDEX)
 
-    with django_assert_num_queries(32):
+    with django_assert_num_queries(36):
         client.get(INDEX)
 
 

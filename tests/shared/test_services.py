@@ -135,7 +135,8 @@ def test_a_writer_takes_a_submitted_text_back(lan):
 def test_what_is_blocked_is_not_handed_in(lan):
     row = saved_by(lan, make_dispatch(status=DRAFT, number=""))
     assert refusal(services.submit, row=row, by=lan, policy=POLICY) == (
-        "Chưa đăng được, cần sửa: • Văn bản phải có số và ngày ban hành thì mới đăng được."
+        "Chưa gửi duyệt hay đăng được: còn 1 điều cần làm, liệt kê ở khung trạng thái. "
+        "Điều đầu tiên: Văn bản phải có số và ngày ban hành thì mới đăng được."
     )
 
 
@@ -196,7 +197,8 @@ def test_what_came_without_the_desk_has_its_first_version_when_amended(both):
 def test_an_amendment_says_what_it_changes(lan):
     copy = saved_by(lan, services.amend(row=make_announcement(), by=lan))
     assert refusal(services.submit, row=copy, by=lan, policy=POLICY) == (
-        "Chưa đăng được, cần sửa: • Hãy ghi nội dung thay đổi để người dân biết."
+        "Chưa gửi duyệt hay đăng được: còn 1 điều cần làm, liệt kê ở khung trạng thái. "
+        "Điều đầu tiên: Hãy ghi nội dung thay đổi để người dân biết."
     )
 
 
@@ -242,7 +244,8 @@ def test_two_amendments_may_not_end_in_one_number(lan, both):
     copy.save()
     saved_by(lan, copy)
     assert refusal(services.submit, row=copy, by=lan, policy=POLICY) == (
-        "Chưa đăng được, cần sửa: • Cơ quan này đã có văn bản mang số, ký hiệu này trong năm."
+        "Chưa gửi duyệt hay đăng được: còn 1 điều cần làm, liệt kê ở khung trạng thái. "
+        "Điều đầu tiên: Cơ quan này đã có văn bản mang số, ký hiệu này trong năm."
     )
 
 

@@ -54,6 +54,7 @@ class EditorialAdmin(StepsAdmin):
     form_only: list[str] = []  # fields of the form that stand for nothing where it is only read
     change_form_template = "admin/editorial/change_form.html"
     list_filter = ["status"]
+    actions = None  # each text is read by who approves it, and what was public is not deleted
     show_facets = admin.ShowFacets.ALWAYS
     save_on_top = False
 
@@ -227,13 +228,12 @@ class EditorialAdmin(StepsAdmin):
         return self.response_change(request, obj)
 
     def response_change(self, request, obj):
+        saved = timezone.localtime().strftime("%H:%M")
+        self.message_user(
+            request, f"Đã lưu lúc {saved}. Người dân chưa thấy thay đổi này.", messages.SUCCESS
+        )
         if "_submit" in request.POST:
             self.take(request, obj, "gui-duyet")
-        else:
-            saved = timezone.localtime().strftime("%H:%M")
-            self.message_user(
-                request, f"Đã lưu lúc {saved}. Người dân chưa thấy thay đổi này.", messages.SUCCESS
-            )
         return redirect(self.url("change", obj.item.pk))
 
     # The list

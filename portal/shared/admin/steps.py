@@ -1,5 +1,6 @@
 """The pages of the desk beside the form: the steps of a text, its history, what blocks it."""
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -18,6 +19,7 @@ from portal.shared.compare import side_by_side
 from portal.shared.models import LogRecord
 
 WRITING, APPROVING = "change", "publish"
+ADDRESSED = re.compile(r"(?:^|/)([0-9]+)(?:-[^/]*/?)?$")
 RESTORING = "khoi-phuc"  # of an earlier version, into a draft: whatever stands there is kept too
 
 
@@ -84,7 +86,9 @@ class StepsAdmin(LoggedAdmin):
         try:
             told = taken(self, request, row)
         except services.NotPossibleError as error:
-            self.message_user(request, str(error), messages.ERROR)
+            typed = request.POST.get("reason") or request.POST.get("note")
+            lost = f" Bạn đã gõ: “{typed}”" if typed else ""
+            self.message_user(request, f"{error}{lost}", messages.ERROR)
         else:
             self.message_user(request, told, messages.SUCCESS)
 
@@ -124,7 +128,8 @@ class StepsAdmin(LoggedAdmin):
         chosen = request.POST.get("successor", "")
         if not chosen:
             return None
-        found = self.model.objects.filter(pk=number_of(chosen)).first()
+        number = ADDRESSED.search(chosen)  # people paste the address that they see
+        found = self.model.objects.filter(pk=number_of(number[1]) if number else 0).first()
         if not found:
             raise services.NotPossibleError("Không tìm thấy mục thay thế. Hãy chọn lại.")
         return found
