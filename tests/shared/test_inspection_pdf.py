@@ -180,6 +180,20 @@ def escaped_name():
     )
 
 
+def opens_address(made):
+    made.Root.OpenAction = action("URI", URI=String("http://x/"))
+
+
+def page_opens_address(made):
+    made.pages[0].AA = Dictionary(O=made.make_indirect(action("URI", URI=String("http://x/"))))
+
+
+def chained_address(made):
+    first = made.make_indirect(action("GoTo", D=String("x")))
+    first.Next = Array([first, action("URI", URI=String("http://x/"))])
+    made.Root.OpenAction = first
+
+
 KINDS = {
     "script": (pdf(opens_with("JavaScript", JS="x")), "javascript", "JavaScript"),
     "named script": (pdf(named_script), "javascript", "JavaScript"),
@@ -199,6 +213,9 @@ KINDS = {
     "film": (pdf(annotated("RichMedia")), "media", "phim, âm thanh hoặc hình động"),
     "attachment": (pdf(corpus.attach), "embedded", "tệp nhúng"),
     "note with a file": (pdf(annotated("FileAttachment")), "embedded", "tệp nhúng"),
+    "address": (pdf(opens_address), "open-uri", "lệnh tự mở địa chỉ web"),
+    "address of a page": (pdf(page_opens_address), "open-uri", "lệnh tự mở địa chỉ web"),
+    "chained address": (pdf(chained_address, **ENCODED), "open-uri", "lệnh tự mở địa chỉ web"),
     "xfa": (pdf(corpus.add_xfa), "xfa", "biểu mẫu XFA"),
 }
 
@@ -226,8 +243,20 @@ def everything(made):
         escaped_name(),
         pdf(corpus.hidden_name),
         pdf(field_that_submits),
+        pdf(opens_address),
+        pdf(page_opens_address),
+        pdf(chained_address),
     ],
-    ids=["everything", "note with a file", "escaped", "by reference", "submit"],
+    ids=[
+        "everything",
+        "note with a file",
+        "escaped",
+        "by reference",
+        "submit",
+        "address",
+        "address of a page",
+        "chained address",
+    ],
 )
 def test_what_acts_by_itself_can_be_taken_out(content):
     stripped = strip_active(content)

@@ -35,12 +35,13 @@ WORDS = {
     "goto": "lệnh mở tệp khác",
     "media": "phim, âm thanh hoặc hình động",
     "embedded": "tệp nhúng",
+    "open-uri": "lệnh tự mở địa chỉ web",
     "xfa": "biểu mẫu XFA",
 }
 # An object without these, as qpdf writes it, need not be looked into. A name may be an object of
 # its own, so a reference in its place is looked into as well.
 NOTABLE = re.compile(
-    rb"/(S|Subtype|FT) \d+ \d+ R|/(EF|ByteRange|Image|Sig|"
+    rb"/(S|Subtype|FT) \d+ \d+ R|/(AA|OpenAction|EF|ByteRange|Image|Sig|"
     + "|".join(name[1:] for name in {**ACTIONS, **ANNOTATIONS}).encode()
     + rb")\b"
 )
@@ -67,6 +68,8 @@ class Survey:
             return
         if code := _code(node):
             self.codes.add(code)
+        if any(_opens_address(action) for *_, action in _events(node)):
+            self.codes.add("open-uri")
         if "/ByteRange" in node or (_name(node, "/FT") == "/Sig" and "/V" in node):
             self.signed = True
         if _name(node, "/Subtype") == "/Image":
@@ -90,6 +93,7 @@ def strip(pdf):
         if isinstance(item, pikepdf.Object):
             for node in _nodes(item):
                 _clean(node)
+                _close_addresses(node)
 
 
 def _clean(node):
@@ -103,6 +107,12 @@ def _clean(node):
     for key in list(node.keys()):
         if _code(node[key]):
             del node[key]
+
+
+def _close_addresses(node):
+    for holder, event, action in _events(node):
+        if _opens_address(action):
+            del holder[event]
 
 
 def _nodes(item):
@@ -130,6 +140,34 @@ def _code(node):
     if _holds_files(node):
         return "embedded"
     return ACTIONS.get(_name(node, "/S")) or ANNOTATIONS.get(_name(node, "/Subtype"))
+
+
+def _events(node):
+    """Return what happens without a click on a link, as (dictionary, key, action) each."""
+    if isinstance(node, pikepdf.Array):
+        return []
+    actions = node.get("/AA")
+    found = [(node, "/OpenAction", node["/OpenAction"])] if "/OpenAction" in node else []
+    if isinstance(actions, pikepdf.Dictionary):
+        found += [(actions, event, action) for event, action in actions.items()]
+    return found
+
+
+def _opens_address(action):
+    """Say whether this action, or one that follows it, opens an address."""
+    waiting, seen = [action], set()
+    while waiting:
+        action = waiting.pop()
+        if isinstance(action, pikepdf.Array):
+            waiting += list(action)
+        if not isinstance(action, pikepdf.Dictionary) or action.objgen in seen:
+            continue
+        if _name(action, "/S") == "/URI":
+            return True
+        if action.is_indirect:
+            seen.add(action.objgen)
+        waiting.append(action.get("/Next"))
+    return False
 
 
 def _holds_files(node):
