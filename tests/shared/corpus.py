@@ -61,6 +61,13 @@ def docx_members(body="<w:p><w:r><w:t>Thông báo số 1</w:t></w:r></w:p>"):
     }
 
 
+def declared(members, name, content_type, content):
+    """Return the members of an Office file with a part more, of this content type."""
+    override = f'<Override PartName="/{name}" ContentType="{content_type}"/></Types>'
+    types = members["[Content_Types].xml"].replace("</Types>", override)
+    return members | {"[Content_Types].xml": types, name: content}
+
+
 def xlsx_members(rows='<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1"><v>12</v></c></row>'):
     """Return the members of an Excel file with one sheet of these rows."""
     return {

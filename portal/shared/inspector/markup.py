@@ -1,5 +1,6 @@
 """XML parts of office files, read as a stream: no DTD, no tree in memory."""
 
+import contextlib
 from xml.parsers import expat
 
 from portal.shared.inspector import RefusedFileError
@@ -7,32 +8,38 @@ from portal.shared.inspector.archive import BROKEN, ODD
 
 MAX_DEPTH = 500
 MAX_TEXT = 500_000
+SEPARATOR = " "  # of a namespace and a name in it
 
 
 class EnoughError(Exception):
     """All the text that is kept has been gathered."""
 
 
-def walk(chunks, *, start=None, end=None, data=None):
+def walk(chunks, *, start=None, end=None, data=None, spaces=()):
     """Walk one XML part, if there is any of it, calling back with names that have no prefix.
 
-    A part that is not well-formed, has a DTD or nests too deeply is refused.
+    Elements outside of `spaces`, where such namespaces are given, have the name "". A part that
+    is not well-formed, has a DTD or nests too deeply is refused.
     """
     depth = 0
+
+    def local(name):
+        space, _, own = name.rpartition(SEPARATOR)
+        return own if not spaces or space in spaces else ""
 
     def on_start(name, attributes):
         nonlocal depth
         depth += 1
         if end and depth > MAX_DEPTH:
             raise RefusedFileError(ODD)
-        start(name.rpartition(":")[2], attributes)
+        start(local(name), attributes)
 
     def on_end(name):
         nonlocal depth
         depth -= 1
-        end(name.rpartition(":")[2])
+        end(local(name))
 
-    parser = expat.ParserCreate()
+    parser = expat.ParserCreate(namespace_separator=SEPARATOR)
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _refuse_dtd
     parser.StartElementHandler = start and on_start
@@ -49,9 +56,22 @@ def walk(chunks, *, start=None, end=None, data=None):
         raise RefusedFileError(BROKEN) from error
 
 
-def attribute(attributes, name):
-    """Return an attribute by its name without a prefix, "" where there is none."""
-    return next((attributes[key] for key in attributes if key.rpartition(":")[2] == name), "")
+def root(chunks):
+    """Return the name of the outermost element, without its prefix; "" where this is no XML."""
+    names = []
+
+    def start(name, _):
+        names.append(name)
+        raise EnoughError
+
+    with contextlib.suppress(EnoughError, RefusedFileError):
+        walk(chunks, start=start)
+    return "".join(names)
+
+
+def values(attributes, name):
+    """Return the values of the attributes of that name in whatever namespace."""
+    return [attributes[key] for key in attributes if key.rpartition(SEPARATOR)[2] == name]
 
 
 def _refuse_dtd(*_):
@@ -59,18 +79,23 @@ def _refuse_dtd(*_):
 
 
 class Words:
-    """The text of a file as it is gathered, cut at a length that a search can use."""
+    """The text of a file as it is gathered, cut at a length that a search can use.
+
+    `partial` says whether some of it was left out.
+    """
 
     def __init__(self):
         self.pieces = []
         self.length = 0
+        self.partial = False
 
     def add(self, piece):
         """Keep a piece of text; raises EnoughError when no more is wanted."""
-        if self.length >= MAX_TEXT:
-            raise EnoughError
         self.pieces.append(piece)
         self.length += len(piece)
+        if self.length > MAX_TEXT:
+            self.partial = True
+            raise EnoughError
 
     def __str__(self):
         lines = "".join(self.pieces)[:MAX_TEXT].splitlines()

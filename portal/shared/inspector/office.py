@@ -33,7 +33,8 @@ def inspect(path, kind):
     with contextlib.suppress(EnoughError):
         read(archive, words)
     text = str(words)
-    return {"facts": {"text": bool(text)}, "text": text}
+    partial = {"partial": True} if words.partial else {}
+    return {"facts": {"text": bool(text), **partial}, "text": text}
 
 
 def _old(kind):

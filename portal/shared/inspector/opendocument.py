@@ -4,7 +4,7 @@ import re
 
 from portal.shared.inspector import RefusedFileError, looks
 from portal.shared.inspector.archive import BROKEN, LOCKED
-from portal.shared.inspector.markup import Paragraphs, attribute, walk
+from portal.shared.inspector.markup import Paragraphs, values, walk
 from portal.shared.inspector.openxml import HAS_LINKS, HAS_MACROS, HAS_OBJECTS
 
 MACROS = re.compile(r"(Basic|Scripts)/.", re.IGNORECASE)
@@ -42,7 +42,7 @@ def _check_manifest(archive):
     def start(name, attributes):
         if name == "encryption-data":
             raise RefusedFileError(LOCKED)
-        if attribute(attributes, "media-type") == "application/vnd.sun.star.oleobject":
+        if "application/vnd.sun.star.oleobject" in values(attributes, "media-type"):
             raise RefusedFileError(HAS_OBJECTS)
 
     walk(archive.read("META-INF/manifest.xml"), start=start)
@@ -53,7 +53,7 @@ def _check_part(chunks, kind):
         if name == "event-listener":
             raise RefusedFileError(HAS_MACROS.format(kind=kind))
         if name.startswith("dde-") or (
-            name in FETCHED and ELSEWHERE.match(attribute(attributes, "href"))
+            name in FETCHED and any(map(ELSEWHERE.match, values(attributes, "href")))
         ):
             raise RefusedFileError(HAS_LINKS)
 

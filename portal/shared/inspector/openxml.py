@@ -1,10 +1,11 @@
 """Word and Excel files: their parts, what these may not hold, and their text."""
 
+import functools
 import re
 
-from portal.shared.inspector import RefusedFileError, looks
-from portal.shared.inspector.archive import BROKEN
-from portal.shared.inspector.markup import MAX_TEXT, Paragraphs, attribute, walk
+from portal.shared.inspector import RefusedFileError, fields, looks
+from portal.shared.inspector.archive import BROKEN, ODD
+from portal.shared.inspector.markup import MAX_TEXT, Paragraphs, root, walk
 
 MAIN = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
@@ -13,9 +14,19 @@ MAIN = {
 MAIN_NAME = re.compile(r"(word/document|xl/workbook)\d*\.xml")
 MACROS = re.compile(r"vbaProject|macrosheets/|macroEnabled", re.IGNORECASE)
 OBJECTS = re.compile(r"activeX/|embeddings/.*\.bin$", re.IGNORECASE)
-LINKS = ("hyperlink", "externalLinkPath", "xlPathMissing", "externalLinkLongPath")
-WORD_PARTS = re.compile(r"word/(document|header|footer|footnotes|endnotes|comments)\d*\.xml$")
-COMMAND = re.compile(r"\bDDE(AUTO)?\b", re.IGNORECASE)
+LINKS = ("hyperlink", "externallinkpath", "xlpathmissing", "externallinklongpath")
+# A part is what its content type or its outermost element says; its name may be any.
+TYPE = re.compile(r"(\w+)\+xml$")
+BODY = {"document", "main"}
+WORD_PARTS = BODY | {
+    *("glossarydocument", "glossary", "hdr", "header", "ftr", "footer"),
+    *("footnotes", "endnotes", "comments"),
+}
+STRINGS = {"sst", "sharedstrings"}
+SHEETS = {"worksheet"}
+COMMENTS = {"comments", "threadedcomments"}
+CONNECTIONS = {"connections", "querytable"}
+EXTERNAL = {"externallink"}
 
 HAS_MACROS = (
     "Tệp này có macro (chương trình chạy khi mở tệp). "
@@ -28,6 +39,14 @@ HAS_OBJECTS = (
 HAS_LINKS = (
     "Tệp này tự lấy nội dung từ nơi khác khi mở (mẫu, ảnh hoặc dữ liệu liên kết). "
     "Hãy bỏ liên kết, hoặc xuất thành PDF rồi chọn lại."
+)
+HAS_CHUNKS = (
+    "Tệp này chèn nguyên một tệp khác vào giữa văn bản (altChunk). "
+    "Hãy mở bằng Word, lưu thành tệp mới, hoặc xuất thành PDF rồi chọn lại."
+)
+HAS_CONNECTIONS = (
+    "Tệp này có kết nối lấy dữ liệu từ nơi khác (mục Data, Queries & Connections của Excel). "
+    "Hãy gỡ kết nối, hoặc xuất thành PDF rồi chọn lại."
 )
 
 
@@ -44,6 +63,8 @@ def check(archive, kind):
     if any(OBJECTS.search(name) for name in archive.names):
         raise RefusedFileError(HAS_OBJECTS)
     _check_relationships(archive)
+    if _parts(archive, CONNECTIONS):
+        raise RefusedFileError(HAS_CONNECTIONS)
     _check_commands(archive)
 
 
@@ -52,41 +73,65 @@ def read_word(archive, words):
     text = Paragraphs(
         words, holders={"t"}, blocks={"p"}, breaks={"tab": "\t", "br": "\n", "cr": "\n"}
     )
-    for name in sorted(archive.names, key=lambda name: ("/document" not in name, name)):
-        if WORD_PARTS.match(name):
-            text.read(archive.read(name))
+    body = _parts(archive, BODY)
+    for name in body + [name for name in _parts(archive, WORD_PARTS) if name not in body]:
+        text.read(archive.read(name))
 
 
 def read_excel(archive, words):
     """Gather the text of an Excel file: the cells of each sheet, and the comments."""
-    shared = _SharedStrings()
-    shared.read(archive.read("xl/sharedStrings.xml"))
-    comments = Paragraphs(words, holders={"t"}, blocks={"comment"}, breaks={})
-    for name in sorted(archive.names, reverse=True):  # worksheets before comments
-        if re.match(r"xl/worksheets/[^/]+\.xml$", name):
-            _Cells(words, shared.strings).read(archive.read(name))
-        elif re.match(r"xl/(comments/)?comments?\d*\.xml$", name):
-            comments.read(archive.read(name))
+    shared = _SharedStrings(words)
+    for name in _parts(archive, STRINGS):
+        shared.read(archive.read(name))
+    for name in _parts(archive, SHEETS):
+        _Cells(words, shared.strings).read(archive.read(name))
+    comments = Paragraphs(words, holders={"t", "text"}, blocks={"comment"}, breaks={})
+    for name in _parts(archive, COMMENTS):
+        comments.read(archive.read(name))
+
+
+def _parts(archive, roles):
+    """Return the names of the parts that play one of these roles, in order."""
+    return [name for name, played in _roles(archive).items() if not roles.isdisjoint(played)]
+
+
+@functools.cache
+def _roles(archive):
+    """Return for each part what its content type and its outermost element call it."""
+    types, roles = _content_types(archive), {}
+    for name in sorted(archive.names):
+        suffix = name.lower().rpartition(".")[2]
+        declared = TYPE.search(types.get(name.lower()) or types.get(f"*.{suffix}", ""))
+        roles[name] = {root(archive.read(name)).lower(), declared and declared[1]}
+    return roles
 
 
 def _content_types(archive):
-    """Return the content type of each part that is named in [Content_Types].xml."""
-    types = {}
+    """Return the content type of each part that is named in [Content_Types].xml, in lower case."""
+    types: dict[str, str] = {}
 
-    def start(name, attributes):
-        part = attribute(attributes, "PartName") or "*." + attribute(attributes, "Extension")
-        types[part.removeprefix("/")] = attribute(attributes, "ContentType").lower()
+    def start(_, attributes):
+        part = attributes.get("PartName") or "*." + attributes.get("Extension", "")
+        part = part.removeprefix("/").lower()
+        content_type = attributes.get("ContentType", "").lower()
+        if types.setdefault(part, content_type) != content_type:
+            raise RefusedFileError(ODD)
 
     walk(archive.read("[Content_Types].xml"), start=start)
     return types
 
 
 def _check_relationships(archive):
-    def start(name, attributes):
-        kind = attribute(attributes, "Type").rpartition("/")[2]
-        if kind in ("oleObject", "control"):
+    def start(_, attributes):
+        kind = attributes.get("Type", "").rpartition("/")[2].lower()
+        if kind in ("oleobject", "control"):
             raise RefusedFileError(HAS_OBJECTS)
-        if attribute(attributes, "TargetMode").lower() == "external" and kind not in LINKS:
+        if kind == "afchunk":
+            raise RefusedFileError(HAS_CHUNKS)
+        if kind in CONNECTIONS:
+            raise RefusedFileError(HAS_CONNECTIONS)
+        mode = attributes.get("TargetMode", "").lower()
+        if mode not in ("", "internal") and kind not in LINKS:
             raise RefusedFileError(HAS_LINKS)
 
     for name in archive.names:
@@ -95,59 +140,26 @@ def _check_relationships(archive):
 
 
 def _check_commands(archive):
-    """Refuse the fields and links that start a program to ask it for data (DDE)."""
+    """Refuse the fields and links that fetch something, or start a program to ask it for data."""
+    external = _parts(archive, EXTERNAL)
     for name in archive.names:
-        if name.startswith("xl/externalLinks/"):
+        if name in external or name.startswith("xl/externalLinks/"):
             walk(archive.read(name), start=_refuse_dde_link)
-        if WORD_PARTS.match(name) and _has_fields(archive.read(name)):
-            instructions = _Instructions()
-            instructions.read(archive.read(name))
-            if COMMAND.search("".join(instructions.found)):
-                raise RefusedFileError(HAS_LINKS)
+    for name in _parts(archive, WORD_PARTS):
+        if fields.fetches(lambda name=name: archive.read(name)):
+            raise RefusedFileError(HAS_LINKS)
 
 
-def _refuse_dde_link(name, attributes):
+def _refuse_dde_link(name, _):
     if name == "ddeLink":
         raise RefusedFileError(HAS_LINKS)
-
-
-def _has_fields(chunks):
-    """Say whether the markup mentions instructions, which few files have; in UTF-16 too."""
-    before = b""
-    for chunk in chunks:
-        if b"instr" in (before + chunk).replace(b"\0", b""):
-            return True
-        before = chunk[-16:]
-    return False
-
-
-class _Instructions:
-    """Gathers the field instructions of a Word part, which may be cut into pieces."""
-
-    def __init__(self):
-        self.found, self.inside = [], False
-
-    def read(self, chunks):
-        walk(chunks, start=self._start, end=self._end, data=self._data)
-
-    def _start(self, name, attributes):
-        self.inside = name == "instrText"
-        if name in ("fldChar", "fldSimple"):  # a new field begins, or its result
-            self.found.append("\n" + attribute(attributes, "instr"))
-
-    def _end(self, name):
-        self.inside = False
-
-    def _data(self, data):
-        if self.inside:
-            self.found.append(data)
 
 
 class _SharedStrings:
     """The table of strings that the cells of a workbook point into; phonetic guides left out."""
 
-    def __init__(self):
-        self.strings, self.current = [], []
+    def __init__(self, words):
+        self.words, self.strings, self.current = words, [], []
         self.inside = self.phonetic = False
         self.length = 0
 
@@ -168,7 +180,9 @@ class _SharedStrings:
             self.current = []
 
     def _data(self, data):
-        if self.inside and self.length < 4 * MAX_TEXT:
+        if self.inside and self.length >= 4 * MAX_TEXT:
+            self.words.partial = True
+        elif self.inside:
             self.length += len(data)
             self.current.append(data)
 
@@ -186,7 +200,7 @@ class _Cells:
     def _start(self, name, attributes):
         self.inside = name in ("v", "t")
         if name == "c":
-            self.type, self.value = attribute(attributes, "t"), []
+            self.type, self.value = attributes.get("t", ""), []
 
     def _end(self, name):
         self.inside = False
