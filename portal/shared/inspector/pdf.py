@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import pikepdf
 import pypdfium2
 
-from portal.shared.inspector import RefusedFileError, active, looks, signed
+from portal.shared.inspector import RefusedFileError, active, forms, looks, signed
 from portal.shared.inspector.markup import MAX_TEXT
 
 MAX_PAGES = 2_000
@@ -48,7 +48,11 @@ def inspect(path, roots):
         _check_size(pdf, pages)
         survey = active.Survey(pdf)
         facts = _facts(pdf)
-    text, scanned = _text(path)
+        filled, more_filled = forms.filled(pdf)
+    read, unread = _read(path)
+    text = "\n".join(filter(None, read + filled))
+    cut = unread or more_filled or len(text) > MAX_TEXT
+    text = text[:MAX_TEXT]
     is_signed = _is_signed(content, survey)
     verdict = signed.verdict(content, roots) if is_signed else {"state": "none"}
     sentence = ACTIVE_SIGNED if is_signed else ACTIVE
@@ -58,7 +62,8 @@ def inspect(path, roots):
             **facts,
             "active": sorted(survey.codes),
             "text": bool(text),
-            "scan": survey.pictures and scanned,
+            "scan": survey.pictures and _is_sparse(read),
+            **({"partial": True} if cut else {}),
         },
         "text": text,
         "problem": sentence.format(found=survey) if survey.codes else "",
@@ -130,21 +135,27 @@ def _string(value):
     return "".join(filter(str.isprintable, str(value)))[:500]
 
 
-def _text(path):
-    """Return the text of the pages that can be read in time; say whether most have hardly any."""
-    pages, length, sparse = [], 0, 0
+def _read(path):
+    """Return the text of each page that can be read in time, and whether some could not."""
+    pages: list[str] = []
+    length, failed = 0, False
     until = time.monotonic() + TEXT_SECONDS
     with pypdfium2.PdfDocument(path) as document:
         for number in range(len(document)):
             if length > MAX_TEXT or time.monotonic() > until:
-                break
+                return pages, True
             try:
                 page = document[number]
                 text = page.get_textpage().get_text_bounded().strip()
                 page.close()
             except pypdfium2.PdfiumError:
+                failed = True
                 continue
             pages.append(text)
             length += len(text)
-            sparse += len(text) < FEW_CHARACTERS
-    return "\n".join(filter(None, pages))[:MAX_TEXT], 2 * sparse > len(pages)
+    return pages, failed
+
+
+def _is_sparse(pages):
+    """Say whether most pages have hardly any text."""
+    return 2 * sum(len(text) < FEW_CHARACTERS for text in pages) > len(pages)
