@@ -175,3 +175,10 @@ def test_the_parts_of_a_workbook_are_read_under_any_name():
         f'<comments xmlns="{corpus.SHEET}"><comment><t>Ghi chú</t></comment></comments>'
     )
     assert inspected(packed(members), "xlsx").text == "Số hồ sơ\t12\nGhi chú"
+
+
+def test_each_threaded_comment_is_a_line():
+    comments = "<threadedComment><text>Một</text></threadedComment>" * 2
+    part = f'<ThreadedComments xmlns="urn:x">{comments}</ThreadedComments>'
+    content = corpus.xlsx(**{"xl/threadedComments/a.xml": part})
+    assert inspected(content, "xlsx").text == "Số hồ sơ\t12\nMột\nMột"

@@ -85,7 +85,8 @@ def read_excel(archive, words):
         shared.read(archive.read(name))
     for name in _parts(archive, SHEETS):
         _Cells(words, shared.strings).read(archive.read(name))
-    comments = Paragraphs(words, holders={"t", "text"}, blocks={"comment"}, breaks={})
+    blocks = {"comment", "threadedComment"}
+    comments = Paragraphs(words, holders={"t", "text"}, blocks=blocks, breaks={})
     for name in _parts(archive, COMMENTS):
         comments.read(archive.read(name))
 
