@@ -12,7 +12,7 @@ from portal.shared.fields import LinesField, RichTextField
 from portal.shared.publishing import Publishable
 from portal.shared.revisions import content_fields, part_fields
 
-WAY_OUT = "Hãy xóa dữ liệu cá nhân, hoặc ghi lý do vẫn đăng ở mục “Dữ liệu cá nhân”."
+WAY_OUT = "Hãy xóa dữ liệu cá nhân, hoặc ghi lý do ở mục “Lý do vẫn đăng dữ liệu cá nhân”."
 
 
 @dataclass(frozen=True)

@@ -136,3 +136,16 @@ def test_a_phone_gets_the_narrow_picture_in_its_true_shape(transactional_db, ope
         }"""
     )
     assert found == [True, "1.33"]
+
+
+def test_the_picture_of_a_card_stands_beside_its_title(transactional_db, open_page):
+    make_ward()
+    make_announcement(lead_image=make_image(size=(1200, 800)))
+    for width in (360, 1440):
+        page = open_page("/bai-viet/", width=width)
+        title = page.locator(".card__title").bounding_box()
+        picture = page.locator(".card__picture img").bounding_box()
+        assert (picture["x"] >= title["x"] + title["width"], picture["width"] <= 160) == (
+            True,
+            True,
+        )
