@@ -132,7 +132,7 @@ def test_what_blocks_a_text_leads_into_its_editor(staff, admin_page):
     draft = make_draft(staff, body="<p>Số căn cước 038123456789.</p>")
     page = admin_page(url("announcements_announcement_change", draft.pk), "networkidle")
 
-    page.locator("[data-blockers] a").click()
+    page.locator("[data-blockers] a").first.click()
     assert page.evaluate("document.activeElement.classList.contains('ck-editor__editable')")
 
 
