@@ -78,3 +78,14 @@ def test_an_export_with_a_broken_filter_leads_back_to_the_list(as_, binh, query)
         302,
         reverse("admin:shared_logrecord_changelist"),
     )
+
+
+def test_the_log_is_searched_without_marks(as_, binh):
+    saved_by(binh, make_announcement(status=DRAFT, title="Họp dân phố"))
+    saved_by(binh, make_announcement(status=DRAFT, title="Tiêm chủng"))
+    cl = (
+        as_(binh)
+        .get(reverse("admin:shared_logrecord_changelist"), {"q": "tiem chung"})
+        .context["cl"]
+    )
+    assert [record.title for record in cl.result_list] == ["Tiêm chủng"]

@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.urls import path
 from django.utils import timezone
 
+from portal.shared.admin.common import FoldedSearchAdmin
 from portal.shared.models import LogRecord
 from portal.shared.publishing import Publishable
 
@@ -65,7 +66,7 @@ class KindFilter(admin.RelatedOnlyFieldListFilter):
 
 
 @admin.register(LogRecord)
-class LogRecordAdmin(admin.ModelAdmin):
+class LogRecordAdmin(FoldedSearchAdmin):
     list_display = [*COLUMNS]
     fields = readonly_fields = COLUMNS
     list_display_links = None
@@ -76,7 +77,6 @@ class LogRecordAdmin(admin.ModelAdmin):
         "at",
     ]
     list_select_related = ["actor", "content_type"]
-    search_fields = ["title", "object_id__exact"]
     date_hierarchy = "at"
     change_list_template = "admin/editorial/log.html"
 

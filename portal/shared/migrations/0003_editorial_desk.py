@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
             name='LogRecord',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('search_text', models.TextField(default='', editable=False)),
                 ('at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='thời điểm')),
                 ('action', models.CharField(choices=[('created', 'tạo'), ('saved', 'sửa'), ('submitted', 'gửi duyệt'), ('taken_back', 'lấy lại'), ('returned', 'trả lại'), ('published', 'duyệt, đăng'), ('withdrawn', 'gỡ'), ('amended', 'mở bản sửa'), ('discarded', 'bỏ bản sửa'), ('restored', 'khôi phục'), ('deleted', 'xóa')], max_length=12, verbose_name='việc')),
                 ('object_id', models.CharField(max_length=40, verbose_name='mã mục')),

@@ -7,6 +7,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from portal.shared.fields import CharField, TextField
+from portal.shared.search import Searchable
 
 
 class RevisionQuerySet(models.QuerySet["Revision"]):
@@ -86,7 +87,7 @@ class LogRecordQuerySet(models.QuerySet["LogRecord"]):
         return self.exclude(action__in=[LogRecord.Action.SAVED, LogRecord.Action.RESTORED])
 
 
-class LogRecord(models.Model):
+class LogRecord(Searchable):
     """Dòng nhật ký: who did what to which item, and when; written once, never changed."""
 
     class Action(models.TextChoices):
@@ -131,3 +132,6 @@ class LogRecord(models.Model):
 
     def __str__(self):
         return f"{self.get_action_display()}: {self.title}"
+
+    def searched(self):
+        return [self.title]
