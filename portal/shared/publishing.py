@@ -179,13 +179,14 @@ class Publishable(models.Model):
         """Return what a page about this text was made of; a step is refused when it has changed."""
         return f"{self.item.status}-{self.status}-{self.version}"
 
-    def attachments_of(self):
-        """Return the rows that attach files to this item."""
+    def attachments_of(self, *, with_texts=False):
+        """Return the rows that attach files to this item; the long texts of the files on request."""
         attached = []
         for name in self.parts:
             relation: Any = self._meta.get_field(name)
             if issubclass(relation.related_model, AttachedFile):
-                attached += getattr(self, name).select_related("file")
+                rows = getattr(self, name).select_related("file")
+                attached += rows if with_texts else rows.defer("file__text")
         return attached
 
     def own_blockers(self):

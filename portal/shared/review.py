@@ -124,7 +124,7 @@ def public_texts(row):
         for number, part in enumerate(getattr(row, name).all(), start=1):
             text = "\n".join(filter(None, (_plain(f, getattr(part, f.attname)) for f in fields)))
             yield "", f"{label[:1].upper()}{label[1:]} (dòng {number})", text
-    for attached in row.attachments_of():
+    for attached in row.attachments_of(with_texts=True):
         stored = attached.file
         yield "", f"Tệp “{stored.name}”", f"{stored.name}\n{stored.text}"
 
