@@ -63,7 +63,7 @@ def announcement_page(request, announcement):
     context = {
         "announcement": announcement,
         "dispatch": public_dispatch(announcement.dispatch_id),
-        "attachments": announcement.attachments.select_related("file"),
+        "attachments": announcement.attachments.with_files(),
     }
     return render(request, "announcements/detail.html", context)
 
@@ -102,7 +102,7 @@ def dispatch_page(request, dispatch):
         "dispatch": dispatch,
         "successor": public_dispatch(dispatch.replaced_by_id),
         "predecessors": Dispatch.objects.published().filter(replaced_by=dispatch.item),
-        "attachments": dispatch.attachments.select_related("file"),
+        "attachments": dispatch.attachments.with_files(),
         "citations": dispatch.citations.all(),
         "announcements": dispatch.item.announcements.published().newest_first(),
     }

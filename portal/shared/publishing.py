@@ -185,8 +185,8 @@ class Publishable(models.Model):
         for name in self.parts:
             relation: Any = self._meta.get_field(name)
             if issubclass(relation.related_model, AttachedFile):
-                rows = getattr(self, name).select_related("file")
-                attached += rows if with_texts else rows.defer("file__text")
+                rows = getattr(self, name)
+                attached += rows.select_related("file") if with_texts else rows.with_files()
         return attached
 
     def own_blockers(self):

@@ -45,7 +45,7 @@ def public_files(at=None):
 def stored_file(request, pk, name):
     """A file under the name that a person gave it; staff also see what is not public yet."""
     visible = StoredFile.objects.all() if may_write(request.user) else public_files()
-    stored = visible.filter(pk=pk).first()
+    stored = visible.defer("text").filter(pk=pk).first()
     if stored is None:
         return no_longer_public(request, pk)
     if name != stored.name:

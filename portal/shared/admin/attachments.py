@@ -1,5 +1,7 @@
 """The files of an item, on the form of the item itself."""
 
+from typing import Any
+
 from portal.shared.admin.editorial import PartInline
 from portal.shared.forms import AttachedFileForm, AttachmentFormSet
 
@@ -14,4 +16,5 @@ class AttachedFileInline(PartInline):
     extra = 0  # new files come through the field below the rows
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("file")
+        queryset: Any = super().get_queryset(request)
+        return queryset.with_files()

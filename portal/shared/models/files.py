@@ -178,6 +178,12 @@ class Rendition(models.Model):
         return f"{self.image} ({self.width} × {self.height})"
 
 
+class AttachedFileQuerySet(models.QuerySet):
+    def with_files(self):
+        """Return the rows with their files, but not the long texts inside these."""
+        return self.select_related("file").defer("file__text")
+
+
 class AttachedFile(models.Model):
     """Tệp đính kèm: a stored file in its place under an announcement, a dispatch or the like."""
 
@@ -191,6 +197,8 @@ class AttachedFile(models.Model):
         help_text="Để trống thì hiện tên tệp.",
     )
     position = models.PositiveSmallIntegerField("thứ tự", default=0)
+
+    objects = AttachedFileQuerySet.as_manager()
 
     class Meta:
         abstract = True
