@@ -43,3 +43,35 @@ class DispatchType(models.TextChoices):
         """Return what stands in the middle of the paper; công văn and thư công print no type."""
         untitled = {DispatchType.OFFICIAL_LETTER, DispatchType.PUBLIC_LETTER}
         return "" if self in untitled else self.label
+
+
+# Phụ lục III of the decree. Case matters: QyĐ, CTr and TTr are not QYĐ, CTR and TTR.
+ABBREVIATIONS = {
+    "NQ": DispatchType.RESOLUTION,
+    "QĐ": DispatchType.DECISION,
+    "CT": DispatchType.DIRECTIVE,
+    "QC": DispatchType.REGULATION,
+    "QyĐ": DispatchType.RULES,
+    "TC": DispatchType.COMMUNIQUE,
+    "TB": DispatchType.NOTICE,
+    "HD": DispatchType.GUIDELINE,
+    "CTr": DispatchType.PROGRAMME,
+    "KH": DispatchType.PLAN,
+    "PA": DispatchType.OPTION,
+    "ĐA": DispatchType.SCHEME,
+    "DA": DispatchType.PROJECT,
+    "BC": DispatchType.REPORT,
+    "BB": DispatchType.MINUTES,
+    "TTr": DispatchType.SUBMISSION,
+    "HĐ": DispatchType.CONTRACT,
+    "CĐ": DispatchType.TELEGRAM,
+    "BGN": DispatchType.MEMORANDUM,
+    "BTT": DispatchType.AGREEMENT,
+    "GUQ": DispatchType.AUTHORISATION,
+    "GM": DispatchType.INVITATION,
+    "GGT": DispatchType.INTRODUCTION,
+    "GNP": DispatchType.LEAVE,
+    "PG": DispatchType.SENDING_SLIP,
+    "PC": DispatchType.TRANSFER_SLIP,
+    "PB": DispatchType.NOTICE_SLIP,
+}

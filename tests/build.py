@@ -151,6 +151,7 @@ def make_roles():
     """Make the roles again where a test that commits has emptied every table."""
     if not Group.objects.exists():
         import_module("portal.migrations.0003_roles").make_roles(apps, None)
+        import_module("portal.migrations.0004_dispatch_roles").extend_roles(apps, None)
 
 
 def make_account(role, username, **fields):

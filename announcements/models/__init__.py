@@ -1,9 +1,13 @@
 """What the ward publishes: announcements and dispatches, by whom, and with which files."""
 
 from announcements.models.agency import Agency
-from announcements.models.announcement import Announcement, AnnouncementAttachment, Category
+from announcements.models.announcement import Announcement, AnnouncementAttachment
+from announcements.models.category import Category
 from announcements.models.disclosure import DisclosureItem
 from announcements.models.dispatch import Citation, Dispatch, DispatchAttachment
+from announcements.models.dispatch_text import Urgency
+from announcements.models.register import RegisterEntry, Series
+from announcements.models.template import DispatchTemplate
 
 __all__ = [
     "Agency",
@@ -14,4 +18,8 @@ __all__ = [
     "DisclosureItem",
     "Dispatch",
     "DispatchAttachment",
+    "DispatchTemplate",
+    "RegisterEntry",
+    "Series",
+    "Urgency",
 ]

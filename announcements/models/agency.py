@@ -21,6 +21,15 @@ class Agency(models.Model):
         verbose_name="cơ quan chủ quản",
         help_text="Chỉ chọn khi tên cơ quan chủ quản được in trên văn bản.",
     )
+    own = models.BooleanField(
+        "cơ quan của trang này",
+        default=False,
+        help_text="Văn bản của cơ quan này được ghi vào sổ đăng ký văn bản đi.",
+    )
+    contact = LinesField(
+        "địa chỉ in cuối trang 1",
+        help_text="Mỗi dòng một ý: địa chỉ, điện thoại, thư điện tử. Để trống nếu không in.",
+    )
     valid_from = models.DateField("hoạt động từ ngày", null=True, blank=True)
     valid_to = models.DateField("hoạt động đến ngày", null=True, blank=True)
     successor = models.ForeignKey(

@@ -1,9 +1,9 @@
-from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.text import Truncator
 
+from announcements.models.category import Category
 from announcements.models.disclosure import DisclosureItem
 from announcements.models.dispatch import Dispatch, scans_without
 from portal.shared import richtext
@@ -18,29 +18,6 @@ PROCEDURE_CODES = RegexValidator(
     r"^[0-9]\.[0-9]{6}(\s*,\s*[0-9]\.[0-9]{6})*$",
     "Mỗi mã gồm một chữ số, dấu chấm và sáu chữ số, cách nhau bằng dấu phẩy.",
 )
-
-
-class Category(models.Model):
-    """Chuyên mục."""
-
-    name = CharField("tên chuyên mục", max_length=100, unique=True)
-    slug = models.SlugField("đường dẫn", max_length=100, unique=True, editable=False)
-    position = models.PositiveSmallIntegerField("thứ tự", default=0)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "chuyên mục"
-        ordering = ["position", "name"]
-
-    def __str__(self):
-        return self.name
-
-    def get_absolute_url(self):
-        return reverse("announcements:category", args=[self.slug])
-
-    def clean(self):
-        self.slug = self.slug or slugify_vi(self.name)[:100]
-        if not self.slug or Category.objects.exclude(pk=self.pk).filter(slug=self.slug).exists():
-            raise ValidationError("Tên này không dùng được hoặc trùng với chuyên mục khác.")
 
 
 class AnnouncementQuerySet(PublishableQuerySet, SearchableQuerySet):  # type: ignore[override] # two as_manager()

@@ -6,10 +6,12 @@ from django.db.models import F, Q
 from django.db.models.functions import ExtractYear
 from django.urls import reverse
 
-from announcements.dispatch_types import DispatchType
+from announcements.as_typed import number_symbol
 from announcements.models.agency import Agency
+from announcements.models.category import Category
 from announcements.models.disclosure import DisclosureItem
-from portal.shared.fields import CharField, LinesField, RichTextField
+from announcements.models.dispatch_text import DispatchText
+from portal.shared.fields import CharField
 from portal.shared.models import AttachedFile, StoredFile, WithBodyImages
 from portal.shared.publishing import Publishable, PublishableQuerySet
 from portal.shared.search import Searchable, SearchableQuerySet
@@ -56,7 +58,7 @@ class DispatchQuerySet(PublishableQuerySet, SearchableQuerySet):  # type: ignore
         )
 
 
-class Dispatch(Searchable, WithBodyImages, Publishable):
+class Dispatch(Searchable, WithBodyImages, DispatchText, Publishable):
     """Văn bản: an official document with its fields as on paper (Nghị định 30/2020/NĐ-CP)."""
 
     class Validity(models.TextChoices):
@@ -66,42 +68,26 @@ class Dispatch(Searchable, WithBodyImages, Publishable):
         CORRECTED = "corrected", "đã đính chính"
         RECALLED = "recalled", "đã thu hồi"
 
-    type = models.CharField(
-        "loại văn bản",
-        max_length=20,
-        choices=DispatchType.choices,
-        default=DispatchType.OFFICIAL_LETTER,
-    )
     number = CharField(
         "số", max_length=11, blank=True, validators=[NUMBER], help_text="Ví dụ: 8893"
     )
-    symbol = CharField("ký hiệu", max_length=30, help_text="Phần sau dấu /, ví dụ: UBND-VHTT")
     issuer = models.ForeignKey(
         Agency,
         on_delete=models.PROTECT,
         related_name="dispatches",
         verbose_name="cơ quan ban hành",
     )
-    place = CharField("địa danh", max_length=100, blank=True)
     issue_date = models.DateField(
         "ngày ban hành", null=True, blank=True, validators=[SINCE_INDEPENDENCE]
     )
-    subject = CharField("trích yếu", max_length=500, help_text="Không gõ “V/v” ở đầu.")
-    recipients = LinesField("kính gửi", help_text="Mỗi nơi một dòng, không gõ gạch đầu dòng.")
-    legal_bases = LinesField(
-        "căn cứ", help_text="Mỗi căn cứ một dòng, chỉ với văn bản có phần căn cứ."
+    category = models.ForeignKey(
+        Category,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="dispatches",
+        verbose_name="chuyên mục",
     )
-    body = RichTextField("nội dung", blank=True)
-    copies_to = LinesField("nơi nhận", help_text="Mỗi nơi một dòng, không gõ dòng Lưu.")
-    drafting_unit = CharField(
-        "đơn vị soạn thảo", max_length=30, blank=True, help_text="Viết tắt, in ở dòng Lưu: VT, …"
-    )
-    drafter = CharField("người soạn thảo", max_length=20, blank=True, help_text="Viết tắt.")
-    signing_lines = LinesField(
-        "quyền hạn, chức vụ",
-        help_text="Mỗi phần một dòng, ví dụ dòng 1 “KT. CHỦ TỊCH”, dòng 2 “PHÓ CHỦ TỊCH”.",
-    )
-    signer = CharField("người ký", max_length=50, blank=True)
     effective_date = models.DateField("ngày có hiệu lực", null=True, blank=True)
     end_date = models.DateField("ngày hết hiệu lực", null=True, blank=True)
     validity = models.CharField(
@@ -201,20 +187,7 @@ class Dispatch(Searchable, WithBodyImages, Publishable):
     @property
     def number_symbol(self):
         """Return "8893/UBND-VHTT"; a single digit gets its leading zero (Phụ lục I)."""
-        number = f"0{self.number}" if len(self.number) == 1 else self.number
-        return f"{number}/{self.symbol}"
-
-    @property
-    def printed_type(self):
-        return DispatchType(self.type).printed_title
-
-    @property
-    def copies(self):
-        """Return the lines of Nơi nhận with Lưu at the end; none where nothing is known."""
-        archive = ", ".join(
-            filter(None, ["VT", self.drafting_unit, self.drafter and f"({self.drafter})"])
-        )
-        return [*self.copies_to, f"Lưu: {archive}"] if self.copies_to else []
+        return number_symbol(self.number, self.symbol)
 
     def searched(self):
         return [self.number_symbol, self.subject, self.issuer.name, self.get_type_display()]
@@ -251,6 +224,11 @@ class DispatchAttachment(AttachedFile):
     """Tệp đính kèm văn bản."""
 
     dispatch = models.ForeignKey(Dispatch, on_delete=models.CASCADE, related_name="attachments")
+    original = models.BooleanField(
+        "bản gốc đã ký",
+        default=False,
+        help_text="Bản ký số hoặc bản quét có chữ ký, dấu: tệp này đứng đầu trang văn bản.",
+    )
 
     class Meta(AttachedFile.Meta):
         verbose_name = "tệp đính kèm văn bản"
