@@ -1,0 +1,13 @@
+"""What the staff do with announcements and dispatches."""
+
+from announcements.admin.announcement import AnnouncementAdmin
+from announcements.admin.dispatch import DispatchAdmin
+from announcements.admin.lists import AgencyAdmin, CategoryAdmin, DisclosureItemAdmin
+
+__all__ = [
+    "AgencyAdmin",
+    "AnnouncementAdmin",
+    "CategoryAdmin",
+    "DisclosureItemAdmin",
+    "DispatchAdmin",
+]
