@@ -79,7 +79,7 @@ class Archive(NamedTuple):
 
 def read_archive(line):
     """Return the Archive in "- Lưu: VT, VHTT, (D).", or None for any other line."""
-    kept = re.fullmatch(r"Lưu\s*:?\s*(.*)", list_item(line), re.IGNORECASE)
+    kept = re.fullmatch(r"Lưu\s*(?::|(?=VT\b))(.*)", list_item(line), re.IGNORECASE)
     if not kept:
         return None
     parts = [part.strip() for part in kept[1].split(",") if part.strip() not in {"", "VT"}]
