@@ -1,8 +1,23 @@
 import pytest
 from django.conf import settings as project_settings
 from django.core.management import call_command
+from django.db import connection
 
 from tests.build import make_roles
+
+DATABASE = {"db", "transactional_db", "live_server"}
+
+
+def pytest_collection_modifyitems(config, items):
+    """Pass only what asks the database on PostgreSQL: the rest was passed on SQLite."""
+    if connection.vendor == "postgresql":
+        idle = [item for item in items if not asks_the_database(item)]
+        items[:] = [item for item in items if asks_the_database(item)]
+        config.hook.pytest_deselected(items=idle)
+
+
+def asks_the_database(item):
+    return item.get_closest_marker("django_db") or DATABASE & set(item.fixturenames)
 
 
 @pytest.fixture(scope="session")
