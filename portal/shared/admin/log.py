@@ -1,6 +1,5 @@
 """The log, to be read, filtered and taken along; nothing in it can be changed."""
 
-import csv
 from datetime import datetime
 
 from django.contrib import admin
@@ -16,6 +15,7 @@ from django.utils import timezone
 from portal.shared.admin.common import FoldedSearchAdmin
 from portal.shared.models import LogRecord
 from portal.shared.publishing import Publishable
+from portal.shared.spreadsheet import CSV, write_csv
 
 EXPORTED = [
     "thời điểm",
@@ -31,16 +31,10 @@ EXPORTED = [
 ]
 COLUMNS = ("at", "person", "action", "kind", "title", "states", "note")
 SYSTEM = "Hệ thống"  # did what no account did
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def state_label(status):
     return Publishable.Status(status).label if status else ""
-
-
-def plain_cell(value):
-    """Return a text that no spreadsheet takes for a formula."""
-    return f"'{value}" if value.startswith(FORMULA) else value
 
 
 class PersonFilter(admin.RelatedOnlyFieldListFilter):
@@ -101,12 +95,9 @@ class LogRecordAdmin(FoldedSearchAdmin):
             records = self.get_changelist_instance(request).get_queryset(request)
         except IncorrectLookupParameters:
             return redirect("admin:shared_logrecord_changelist")
-        response = HttpResponse(content_type="text/csv; charset=utf-8")
+        table = write_csv(EXPORTED, (self._cells(record) for record in records))
+        response = HttpResponse(table, content_type=CSV)
         response["Content-Disposition"] = 'attachment; filename="nhat-ky.csv"'
-        response.write("\ufeff")  # without it Excel reads the marks wrongly
-        writer = csv.writer(response)
-        writer.writerow(EXPORTED)
-        writer.writerows([plain_cell(cell) for cell in self._cells(record)] for record in records)
         return response
 
     def _cells(self, record):

@@ -1,0 +1,85 @@
+"""Tables to take along: xlsx for people, CSV for machines; no text in them is ever a formula."""
+
+import csv
+import io
+import re
+from datetime import date
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # in XML
+NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
+DATE = "dd/mm/yyyy"
+A4 = 9
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV = "text/csv; charset=utf-8"
+
+
+def write_xlsx(title, columns, rows):
+    """Return the bytes of a workbook of one sheet, ready to be filtered and printed.
+
+    `columns` is {label: width in characters}; the cells are texts, numbers, dates or None.
+    """
+    book = Workbook(write_only=True)
+    book.properties.title, book.properties.creator = title, ""
+    sheet = book.create_sheet(NOT_IN_A_NAME.sub(" ", title)[:31])
+    _set_up(sheet, columns.values())
+    heading = [_cell(sheet, label) for label in columns]
+    for cell in heading:
+        cell.font = Font(bold=True)
+        cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
+    sheet.append(heading)
+    last = 1
+    for row in rows:
+        sheet.append([_cell(sheet, value) for value in row])
+        last += 1
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{last}"
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def _set_up(sheet, widths):
+    """Prepare a sheet for the screen and for A4 paper, with the heading on every page."""
+    for number, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    sheet.freeze_panes = "A2"
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0  # as many pages as it takes
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.oddFooter.center.text = "Trang &P/&N"
+
+
+def _cell(sheet, value):
+    if isinstance(value, str):
+        value = ILLEGAL.sub("", value)
+    cell = WriteOnlyCell(sheet, value)
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    if isinstance(value, str):
+        cell.data_type = "s"  # whatever it begins with
+        cell.quotePrefix = value.startswith(FORMULA)  # so that it stays text when it is edited
+    elif isinstance(value, date):
+        cell.number_format = DATE
+    return cell
+
+
+def write_csv(columns, rows):
+    """Return the bytes of a CSV that a spreadsheet opens with its marks; `columns` are labels."""
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream)
+    writer.writerow(columns)
+    writer.writerows([_plain(value) for value in row] for row in rows)
+    return stream.getvalue().encode("utf-8-sig")
+
+
+def _plain(value):
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    if isinstance(value, str) and value.startswith(FORMULA):
+        return f"'{value}"
+    return value
