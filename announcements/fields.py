@@ -7,6 +7,8 @@ from portal.shared.fields import RichTextField
 class DispatchBodyField(RichTextField):
     """Sanitised HTML in the grammar of `announcements.body`."""
 
+    editor = "dispatch"
+
     @staticmethod
     def cleaned(value):
         return body.sanitise(value) if isinstance(value, str) else value

@@ -42,3 +42,26 @@ CONFIG = {
         "contentToolbar": ["tableColumn", "tableRow", "mergeTableCells", "toggleTableCaption"]
     },
 }
+
+# What Nghị định 30/2020/NĐ-CP lays out, and nothing else: the grammar of announcements.body.
+HEADINGS_OF_THE_DECREE = [
+    {"model": "paragraph", "title": "Đoạn văn"},
+    {"model": "heading2", "view": "h2", "title": "Phần, Chương", "upcastAlso": ["h1"]},
+    {"model": "heading3", "view": "h3", "title": "Mục"},
+    {"model": "heading4", "view": "h4", "title": "Điều", "upcastAlso": ["h5", "h6"]},
+    {
+        "model": "annex",
+        "view": {"name": "h2", "classes": "phu-luc"},
+        "title": "Phụ lục",
+        "converterPriority": "high",
+    },
+]
+DISPATCH = CONFIG | {
+    "toolbar": {
+        "items": [name for name in TOOLBAR if name not in {"blockQuote", "horizontalLine"}],
+        "shouldNotGroupWhenFull": True,
+    },
+    "removePlugins": [*UNWANTED, "BlockQuote", "HorizontalLine", "IndentBlock"],
+    "heading": {"options": HEADINGS_OF_THE_DECREE},
+}
+CONFIGS = {"default": CONFIG, "dispatch": DISPATCH}

@@ -171,7 +171,7 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
-CKEDITOR_5_CONFIGS = {"default": editor.CONFIG}
+CKEDITOR_5_CONFIGS = editor.CONFIGS
 CKEDITOR_5_UPLOAD_FILE_TYPES = ["jpeg", "png", "webp"]
 CK_EDITOR_5_UPLOAD_FILE_VIEW_NAME = "upload_image"  # ours: it checks permission and re-encodes
 

@@ -21,13 +21,17 @@ class CleanedCharField(forms.CharField):
 
 
 class RichTextFormField(forms.CharField):
-    """Refuses what is too large to sanitise before anything parses it."""
+    """Takes what its model field will keep; refuses what is too large before anything parses it."""
 
     widget = RichTextWidget
 
+    def __init__(self, *, sanitise=richtext.sanitise, **kwargs):
+        super().__init__(**kwargs)
+        self.sanitise = sanitise
+
     def to_python(self, value):
         try:
-            return richtext.sanitise(super().to_python(value))
+            return self.sanitise(super().to_python(value))
         except richtext.TooLargeError as error:
             raise ValidationError(str(error)) from error
 
@@ -87,13 +91,15 @@ class RichTextField(CleanedField, models.TextField):
     """HTML that a clerk wrote, sanitised on the way in."""
 
     form_class = RichTextFormField
+    editor = "default"  # which of the editors in portal.editor writes it
 
     @staticmethod
     def cleaned(value):
         return richtext.sanitise(value) if isinstance(value, str) else value
 
     def formfield(self, form_class=None, choices_form_class=None, **kwargs):
-        kwargs["widget"] = RichTextWidget
+        kwargs["widget"] = RichTextWidget(self.editor, sanitise=self.cleaned)
+        kwargs["sanitise"] = self.cleaned
         return super().formfield(
             form_class=form_class, choices_form_class=choices_form_class, **kwargs
         )

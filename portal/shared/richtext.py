@@ -3,6 +3,8 @@
 import html as entities
 import re
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import nh3
 
@@ -22,6 +24,22 @@ TAGS = {
     "h2", "h3", "h4", "hr", "img", "li", "ol", "p", "strong", "sub", "sup",
     "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul",
 }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """What may remain of a text: elements, and the classes that each of them ("*": any) may have."""
+
+    tags: frozenset[str]
+    classes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def kept_classes(self, tag, value):
+        """Return those classes of an element that may remain, or None."""
+        allowed = self.classes.get("*", frozenset()) | self.classes.get(tag, frozenset())
+        return " ".join(name for name in value.split() if name in allowed) or None
+
+
+HOUSE = Grammar(frozenset(TAGS), {"*": frozenset(CLASSES)})
 ATTRIBUTES = {
     "*": {"class"},
     "a": {"href"},
@@ -39,6 +57,7 @@ FOREIGN_STYLES = {"text-align", "font-weight", "font-style", "text-decoration", 
 
 TAG = re.compile(r'</?[a-z](?:[^"<>]|"[^"]*")*>')
 ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
+QUOTE = re.compile(r"<(/?)blockquote(?: [^>]*)?>")
 SIZE = re.compile(r' (?:width|height)="[^"]*"')
 PIXELS = re.compile(r"[0-9]{1,5}")
 SIZES = "(max-width: 60rem) 100vw, 44rem"  # as wide as the page lets a text be
@@ -65,17 +84,19 @@ class TooLargeError(ValueError):
     """The text is over the limit; the message says so to the writer."""
 
 
-def sanitise(html):
-    """Return HTML in which only the house's elements and classes remain; raise TooLargeError.
+def sanitise(html, grammar=HOUSE):
+    """Return HTML in which only the elements and classes of a grammar remain; raise TooLargeError.
 
     Never a `style` attribute: the editor's release has a hole there (CVE-2026-116688).
     """
-    html = _within_bounds(text.clean(html))
+    html = _first_pass(_within_bounds(text.clean(html)))
+    if "blockquote" not in grammar.tags:
+        html = QUOTE.sub(r"<\1div>", html)  # its text becomes paragraphs
     gated = nh3.clean(
-        paste.in_house_style(_first_pass(html)),
-        tags=TAGS,
+        paste.in_house_style(html),
+        tags=set(grammar.tags),
         attributes=ATTRIBUTES,
-        attribute_filter=_kept_value,
+        attribute_filter=lambda *attribute: _kept_value(grammar, *attribute),
         url_schemes=SCHEMES,
         link_rel="noopener noreferrer",
     )
@@ -199,9 +220,9 @@ def _first_pass(html):
     )
 
 
-def _kept_value(tag, attribute, value):
+def _kept_value(grammar, tag, attribute, value):
     if attribute == "class":
-        return " ".join(name for name in value.split() if name in CLASSES) or None
+        return grammar.kept_classes(tag, value)
     if (tag, attribute) == ("img", "src"):
         return value if OWN_FILE.fullmatch(value) else None
     if tag == "img" and attribute in {"width", "height"}:
