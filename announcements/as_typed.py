@@ -11,7 +11,7 @@ BLANK_NUMBER = re.compile(r"^[\s._…-]*(?=/)")
 AROUND = re.compile(r"\s*([/-])\s*")
 GROUP = r"[A-ZĐ][A-Za-zĐđ0-9&.]*"
 OF_STATE = re.compile(rf"(?:(\d{{1,6}}[a-zđ]?)?/)?((?:\d{{4}}/)?{GROUP}(?:-{GROUP})*)")
-OF_PARTY = re.compile(r"(\d{1,6})(-[A-ZĐ]{2,3}/[A-ZĐ][A-Za-zĐđ]*)")
+OF_PARTY = re.compile(r"(\d{0,6})(-[A-ZĐ]{2,3}/[A-ZĐ][A-Za-zĐđ]*)")
 QPPL = re.compile(rf"\d{{4}}/({GROUP})")
 QPPL_TYPES = {
     "NĐ": DispatchType.DECREE,

@@ -1,5 +1,7 @@
 from django.contrib import admin
 
+from announcements.admin.composing import ComposingAdmin
+from announcements.forms import DispatchForm
 from announcements.models import Citation, Dispatch, DispatchAttachment
 from portal.shared.admin import (
     AttachedFileInline,
@@ -21,7 +23,8 @@ class CitationInline(PartInline, admin.StackedInline):
 
 
 @admin.register(Dispatch)
-class DispatchAdmin(FoldedSearchAdmin, EditorialAdmin):
+class DispatchAdmin(ComposingAdmin, FoldedSearchAdmin, EditorialAdmin):
+    form = DispatchForm
     date_hierarchy = "issue_date"
     list_display = ["number_symbol", "subject", "type", "issue_date", "state"]
     list_display_links = ["number_symbol", "subject"]
@@ -33,9 +36,9 @@ class DispatchAdmin(FoldedSearchAdmin, EditorialAdmin):
             "Đầu văn bản",
             {
                 "fields": [
-                    "type",
                     "issuer",
-                    ("number", "symbol"),
+                    "number",
+                    "type",
                     ("place", "issue_date"),
                     "subject",
                     "recipients",
@@ -45,14 +48,32 @@ class DispatchAdmin(FoldedSearchAdmin, EditorialAdmin):
         ("Nội dung", {"fields": ["legal_bases", "body"]}),
         (
             "Cuối văn bản",
-            {"fields": ["copies_to", ("drafting_unit", "drafter"), "signing_lines", "signer"]},
+            {
+                "fields": [
+                    "copies_to",
+                    ("drafting_unit", "drafter"),
+                    "signing_lines",
+                    "signer",
+                    ("typist_mark", "urgency"),
+                ]
+            },
         ),
         (
-            "Hiệu lực",
-            {"fields": ["validity", ("effective_date", "end_date"), "replaced_by", "disclosure"]},
+            "Hiệu lực và nơi đăng",
+            {
+                "fields": [
+                    "validity",
+                    ("effective_date", "end_date"),
+                    "replaced_by",
+                    ("category", "disclosure"),
+                ]
+            },
         ),
     ]
 
     @admin.display(description="số, ký hiệu", ordering="number")
     def number_symbol(self, dispatch):
         return dispatch.number_symbol
+
+    def _reader(self, name):
+        return "number_symbol" if name == "number" else super()._reader(name)

@@ -116,6 +116,7 @@ class Dispatch(Searchable, WithBodyImages, DispatchText, Publishable):
     )
 
     parts = ("attachments", "citations")
+    typed_in = {"symbol": "number"}
 
     objects = DispatchQuerySet.as_manager()
 

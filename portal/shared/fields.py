@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from portal.shared import richtext, text
-from portal.shared.widgets import RichTextWidget
+from portal.shared.widgets import LinesWidget, RichTextWidget
 
 
 class CleanedCharField(forms.CharField):
@@ -39,7 +39,7 @@ class RichTextFormField(forms.CharField):
 class LinesFormField(CleanedCharField):
     """A text area, one item a line; becomes a list without empty lines."""
 
-    widget = forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"})
+    widget = LinesWidget
 
     def __init__(self, *, encoder=None, decoder=None, **kwargs):
         super().__init__(**kwargs)

@@ -25,8 +25,8 @@ class BusyError(PdfError):
     """Another page is being laid out; this one may be asked for again."""
 
 
-def render(html):
-    """Return the PDF of an HTML page as bytes; the same page is laid out only once.
+def render(html, *, keep=True):
+    """Return the PDF of an HTML page as bytes; the same page is laid out only once where it is kept.
 
     Raises PdfError when the engine is not installed or the page is too much for its limits.
     """
@@ -43,6 +43,8 @@ def render(html):
             except PdfError as error:
                 cache.set(f"pdf-{digest}", str(error), REFUSED_FOR)
                 raise
+            if not keep:
+                return made.read_bytes()
             made.replace(kept)
     return kept.read_bytes()
 

@@ -1,5 +1,6 @@
 """What a citizen may read: written once, for every model that is published."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -77,6 +78,7 @@ class Publishable(models.Model):
 
     parts: tuple[str, ...] = ()  # the rows below an item that are part of its content
     private_fields: tuple[str, ...] = ()  # what only staff ever see
+    typed_in: Mapping[str, str] = {}  # the form field of what has none of its own
 
     status = models.CharField(
         "trạng thái", max_length=12, choices=Status.choices, default=Status.DRAFT, editable=False

@@ -60,7 +60,10 @@ def refusals(row):
         candidate.full_clean()
     except ValidationError as error:
         return [
-            Blocker("" if name == NON_FIELD_ERRORS else name, _about(row, name, sentence))
+            Blocker(
+                "" if name == NON_FIELD_ERRORS else row.typed_in.get(name, name),
+                _about(row, name, sentence),
+            )
             for name, sentences in error.message_dict.items()
             for sentence in sentences
         ]

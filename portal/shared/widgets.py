@@ -1,6 +1,6 @@
-"""The rich-text editor of every admin form: chosen here and nowhere else."""
+"""What people write in, in every admin form: the rich-text editor, and lists line by line."""
 
-from django.forms import Script
+from django.forms import Script, Textarea
 from django.urls import reverse
 from django_ckeditor_5.widgets import CKEditor5Widget
 
@@ -29,3 +29,19 @@ class RichTextWidget(CKEditor5Widget):
             return self.sanitise(value or "")
         except richtext.TooLargeError:
             return value
+
+
+class LinesWidget(Textarea):
+    """A text area, one item a line; a script makes rows of it that are added, moved and removed."""
+
+    class Media:
+        js = [Script("js/lines.js", type="module")]
+
+    def __init__(self, attrs=None):
+        super().__init__(
+            {"rows": 4, "class": "vLargeTextField", "data-lines": True} | (attrs or {})
+        )
+
+    def suggest(self, lines):
+        """Offer these lines while a row is typed."""
+        self.attrs["data-suggestions"] = "\n".join(lines)

@@ -14,6 +14,7 @@ document.addEventListener("DOMContentLoaded", () => {
     for (const editor of Object.values(window.editors ?? {})) editor.updateSourceElement();
     const typed = new FormData(form);
     for (const [name, value] of [...typed]) if (value instanceof File) typed.delete(name);
+    form.dispatchEvent(new CustomEvent("typed", { detail: typed }));
     running?.abort();
     running = new AbortController();
     try {
@@ -36,6 +37,7 @@ document.addEventListener("DOMContentLoaded", () => {
 
   form.addEventListener("input", later);
   form.addEventListener("change", later);
+  form.addEventListener("check", check);
   // An editor hides its field, and a moment is two fields: the link goes to what can be typed in.
   list.addEventListener("click", (event) => {
     const id = event.target.closest("a")?.hash.slice(1);

@@ -74,7 +74,10 @@ document.addEventListener("input", ({ target, inputType }) => {
   if (!inputType?.startsWith("insertFrom") || !target.matches("input[type=text], textarea")) return;
   report(target, target.value, {
     read: () => target.value,
-    write: (text) => (target.value = text),
+    write: (text) => {
+      target.value = text;
+      target.dispatchEvent(new Event("input", { bubbles: true }));
+    },
   });
 });
 

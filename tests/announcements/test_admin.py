@@ -47,8 +47,7 @@ def dispatch_form(**fields):
     return {
         "type": "cong-van",
         "issuer": make_agency().pk,
-        "number": "12",
-        "symbol": "UBND-VP",
+        "number": "12/UBND-VP",
         "issue_date": "09/03/2026",
         "subject": "tổng vệ sinh",
         "recipients": "Các tổ dân phố\n\n Các trường học \n",

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 def test_what_blocks_is_listed_before_anything_is_saved(as_, lan):
     url = reverse("admin:announcements_dispatch_check_new")
-    fields = {"type": "cong-van", "symbol": "UBND", "subject": "vệ sinh", "validity": "in_force"}
+    fields = {"number": "/UBND", "subject": "vệ sinh", "validity": "in_force"}
     response = as_(lan).post(url, fields)
     assert (blockers_of(response), Dispatch.objects.count()) == (
         [

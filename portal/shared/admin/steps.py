@@ -164,8 +164,8 @@ class StepsAdmin(LoggedAdmin):
 
     # What blocks publication, asked while somebody writes
 
-    def check_view(self, request, object_id=None):
-        """Answer with the list of what would block the text as typed; nothing is saved."""
+    def form_as_typed(self, request, object_id=None):
+        """Return the form as posted, validated, its instance the row as it would be saved."""
         row = self.get_object(request, object_id) if object_id else None
         if object_id and row is None:
             raise Http404
@@ -175,6 +175,11 @@ class StepsAdmin(LoggedAdmin):
             raise PermissionDenied
         form = self.get_form(request, row, change=bool(row))(request.POST, instance=row)
         form.is_valid()
+        return form
+
+    def check_view(self, request, object_id=None):
+        """Answer with the list of what would block the text as typed; nothing is saved."""
+        form = self.form_as_typed(request, object_id)
         # What the form could not take in is unknown to the row, which would call it empty.
         found = [
             review.Blocker(name, f"{form.fields[name].label}: {sentence}")
