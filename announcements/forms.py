@@ -78,7 +78,8 @@ def items(lines, read):
 class DispatchForm(EditorialForm):
     """A dispatch in the order of the paper, read as people type it and shown back as it is kept.
 
-    `number` takes số and ký hiệu in one; `type` may be left to what the symbol suggests.
+    `number` takes số and ký hiệu in one, also from an initial `symbol`; `type` may be left to what
+    the symbol suggests.
     """
 
     number = CleanedCharField(
@@ -98,7 +99,10 @@ class DispatchForm(EditorialForm):
     def __init__(self, *args, **kwargs):
         given = kwargs.get("initial") or {}
         super().__init__(*args, **kwargs)
-        if self.instance.symbol:
+        if given.get("symbol"):
+            number = as_typed.number_symbol(given.get("number", ""), given["symbol"])
+            self.initial["number"] = number
+        elif self.instance.symbol:
             self.initial["number"] = self.instance.number_symbol
         if not self.instance.pk:
             self.initial["type"] = given.get("type", "")
@@ -107,8 +111,11 @@ class DispatchForm(EditorialForm):
             self.fields["signing_lines"].widget.suggest(SIGNING_LINES)
 
     def clean_number(self):
+        typed = self.cleaned_data["number"]
+        if self.instance.symbol and typed == self.instance.number_symbol:
+            return self.instance.number  # as it was kept before, whether it can be read or not
         try:
-            read = as_typed.read_number(self.cleaned_data["number"])
+            read = as_typed.read_number(typed)
         except ValueError as error:
             raise ValidationError(
                 "Chưa đọc được số, ký hiệu. Hãy gõ như trên văn bản, ví dụ 8893/UBND-VHTT, "

@@ -1,8 +1,5 @@
 """What helps while a dispatch is composed: its pages before it is saved, and what a number says."""
 
-from typing import Any
-
-from django.contrib import admin
 from django.forms import Script
 from django.http import HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
@@ -10,6 +7,7 @@ from django.urls import path
 from django.views.decorators.http import require_POST, require_safe
 
 from announcements import as_typed, pdf
+from portal.shared.admin import EditorialAdmin
 from portal.shared.files import PDF
 from portal.shared.page_pictures import page_pictures
 from portal.shared.pdf import PdfError
@@ -17,12 +15,10 @@ from portal.shared.pdf import PdfError
 SHOWN = 6  # pages beside the form; the PDF itself has them all
 
 
-class ComposingAdmin(admin.ModelAdmin):
+class ComposingAdmin(EditorialAdmin):
     """Adds the pages as printed, and what the number means, to the form of a dispatch."""
 
     change_form_template = "admin/announcements/dispatch/change_form.html"
-    form_as_typed: Any
-    url: Any
 
     class Media:
         js = [Script("js/pages.js", type="module"), Script("js/number.js", type="module")]

@@ -3,12 +3,7 @@ from django.contrib import admin
 from announcements.admin.composing import ComposingAdmin
 from announcements.forms import DispatchForm
 from announcements.models import Citation, Dispatch, DispatchAttachment
-from portal.shared.admin import (
-    AttachedFileInline,
-    EditorialAdmin,
-    FoldedSearchAdmin,
-    PartInline,
-)
+from portal.shared.admin import AttachedFileInline, FoldedSearchAdmin, PartInline
 
 
 class DispatchAttachmentInline(AttachedFileInline):
@@ -23,7 +18,7 @@ class CitationInline(PartInline, admin.StackedInline):
 
 
 @admin.register(Dispatch)
-class DispatchAdmin(ComposingAdmin, FoldedSearchAdmin, EditorialAdmin):
+class DispatchAdmin(FoldedSearchAdmin, ComposingAdmin):
     form = DispatchForm
     date_hierarchy = "issue_date"
     list_display = ["number_symbol", "subject", "type", "issue_date", "state"]

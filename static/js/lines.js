@@ -34,6 +34,7 @@ class Lines {
     this.rows.addEventListener("keydown", (event) => this.key(event));
     this.rows.addEventListener("paste", (event) => this.paste(event));
     this.rows.addEventListener("input", () => this.write());
+    area.addEventListener("input", () => area.value === this.text() || this.read());
   }
 
   offer(suggestions) {
@@ -85,9 +86,13 @@ class Lines {
     if (this.label) this.label.htmlFor = `${this.area.id}_0`;
   }
 
-  write() {
-    this.area.value = [...this.rows.children].map((row) => row.firstElementChild.value).join("\n");
-    this.area.dispatchEvent(new Event("input", { bubbles: true }));
+  text() {
+    return [...this.rows.children].map((row) => row.firstElementChild.value).join("\n");
+  }
+
+  write(inputType = "") {
+    this.area.value = this.text();
+    this.area.dispatchEvent(new InputEvent("input", { bubbles: true, inputType }));
   }
 
   focus(row, at = row.firstElementChild.value.length) {
@@ -147,7 +152,7 @@ class Lines {
     for (const line of lines) row = this.insert(line.trim(), row);
     row.firstElementChild.value += rest;
     this.focus(row);
-    this.write();
+    this.write("insertFromPaste"); // letters of old fonts are noticed by this
   }
 }
 

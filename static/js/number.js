@@ -37,7 +37,6 @@ function suggest() {
     timer = setTimeout(ask, WAIT);
   });
   number.addEventListener("change", ask);
-  number.addEventListener("blur", ask);
   type.addEventListener("change", tell);
   if (number.value) ask();
 }

@@ -1,8 +1,10 @@
 """A dispatch is read as people type it, and shown back as it is kept."""
 
 import pytest
+from django.forms import modelform_factory
 from django.urls import reverse
 
+from announcements.forms import DispatchForm
 from announcements.models import Dispatch
 from tests.announcements.composing import ADD, form_of, typed
 from tests.announcements.desk import blockers_of, page_of
@@ -68,6 +70,20 @@ def test_they_are_shown_back_as_understood_when_something_else_is_wrong(lan):
         {"issuer": ["Mục này không được để trống."]},
         "8893/UBND-VHTT",
     )
+
+
+def test_a_number_kept_from_before_that_cannot_be_read_stays(lan):
+    row = make_dispatch(status=DRAFT, number="7", symbol="ubnd")
+    lan.post(page_of(row), typed(row, number="07/ubnd", subject="tuyển quân"))
+    row.refresh_from_db()
+    assert (row.number, row.symbol, row.subject) == ("7", "ubnd", "tuyển quân")
+
+
+def test_what_a_form_starts_from_shows_number_and_symbol_in_one():
+    form = modelform_factory(Dispatch, DispatchForm, fields=["number", "type"])(
+        initial={"symbol": "QĐ-UBND", "type": "quyet-dinh"}
+    )
+    assert (form["number"].value(), form["type"].value()) == ("/QĐ-UBND", "quyet-dinh")
 
 
 UNREAD = (
