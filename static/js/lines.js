@@ -1,8 +1,6 @@
 // A list typed one item a line, as rows: Enter begins a new one, Backspace in an empty one removes it,
 // Alt and an arrow move it. The text area underneath stays what is sent, so nothing else changes.
-const HINT =
-  "Enter: thêm dòng. Xóa hết chữ rồi bấm Backspace: bỏ dòng. Alt + ↑ hoặc ↓: đổi chỗ. " +
-  "Dán nhiều dòng thì thành nhiều dòng.";
+const HINT = "Enter: thêm dòng · Backspace ở dòng trống: bỏ dòng · Alt + ↑ ↓: đổi chỗ";
 const SIGNS = { "đưa lên": "↑", "đưa xuống": "↓", "bỏ": "×" };
 
 function element(tag, properties, ...children) {
@@ -21,8 +19,9 @@ class Lines {
     const add = element("button", { type: "button", className: "lines__add" }, "+ Thêm dòng");
     add.setAttribute("aria-label", `Thêm dòng ${this.name}`);
     add.addEventListener("click", () => this.focus(this.insert("", this.rows.lastElementChild)));
-    const hint = element("p", { className: "help lines__hint", id: `${area.id}_phim` }, HINT);
-    this.group = element("div", { className: "lines" }, this.rows, add, hint);
+    const hint = element("span", { className: "lines__hint", id: `${area.id}_phim` }, HINT);
+    const foot = element("div", { className: "lines__foot" }, add, hint);
+    this.group = element("div", { className: "lines" }, this.rows, foot);
     this.group.setAttribute("role", "group");
     this.group.setAttribute("aria-label", this.name);
     const described = [area.getAttribute("aria-describedby"), hint.id].filter(Boolean).join(" ");
