@@ -20,6 +20,11 @@ GROUPS = [
         ],
     ),
     (
+        "Sổ văn bản",
+        "so-van-ban",
+        ["announcements.registerentry", "announcements.series"],
+    ),
+    (
         "Danh mục dùng khi viết",
         "danh-muc",
         [

@@ -13,7 +13,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image
 
-from announcements.models import Agency, Announcement, Category, Citation, Dispatch
+from announcements.models import Agency, Announcement, Category, Citation, Dispatch, Series
 from portal.models import Hotline, MenuItem, Page, WardIdentity
 from portal.shared import services
 from portal.shared.inspection import inspect_attachment
@@ -99,6 +99,25 @@ def make_dispatch(**fields):
     if "issuer" not in fields:
         fields["issuer"] = make_agency()
     return Dispatch.objects.create(**defaults | fields)
+
+
+def make_own_agency(**fields):
+    """Return the ward's own agency, whose dispatches stand in the register."""
+    return make_agency(**{"name": "UBND phường Nhà", "own": True} | fields)
+
+
+def make_series(**fields):
+    defaults = {"name": "Văn bản hành chính"}
+    if "issuer" not in fields:
+        fields["issuer"] = make_own_agency()
+    return Series.objects.create(**defaults | fields)
+
+
+def make_draft(**fields):
+    """Return a draft of a dispatch of our own, with neither number nor date."""
+    if "issuer" not in fields:
+        fields["issuer"] = make_own_agency()
+    return make_dispatch(**{"status": DRAFT, "number": "", "issue_date": None} | fields)
 
 
 def make_citation(**fields):

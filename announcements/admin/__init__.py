@@ -3,6 +3,7 @@
 from announcements.admin.announcement import AnnouncementAdmin
 from announcements.admin.dispatch import DispatchAdmin
 from announcements.admin.lists import AgencyAdmin, CategoryAdmin, DisclosureItemAdmin
+from announcements.admin.register import RegisterEntryAdmin, SeriesAdmin
 
 __all__ = [
     "AgencyAdmin",
@@ -10,4 +11,6 @@ __all__ = [
     "CategoryAdmin",
     "DisclosureItemAdmin",
     "DispatchAdmin",
+    "RegisterEntryAdmin",
+    "SeriesAdmin",
 ]

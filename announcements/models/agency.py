@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from announcements.models import numbering
 from portal.shared.fields import CharField, LinesField
 
 
@@ -58,3 +59,5 @@ class Agency(models.Model):
     def save(self, **kwargs):
         super().save(**kwargs)
         self.dispatches.fold_again()  # they are found by the name of their issuer
+        for dispatch in self.dispatches.filter(entry=None) if self.own else []:
+            numbering.register_typed(dispatch)

@@ -1,5 +1,6 @@
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -7,6 +8,7 @@ from django.db.models.functions import ExtractYear
 from django.urls import reverse
 
 from announcements.as_typed import number_symbol
+from announcements.models import numbering
 from announcements.models.agency import Agency
 from announcements.models.category import Category
 from announcements.models.disclosure import DisclosureItem
@@ -170,10 +172,14 @@ class Dispatch(Searchable, WithBodyImages, DispatchText, Publishable):
 
     def save(self, **kwargs):
         self.number = without_zeros(self.number)
+        numbering.keep_given(self)
         super().save(**kwargs)
+        numbering.register_typed(self)
 
     def clean(self):
         self.number = without_zeros(self.number)
+        if found := numbering.refusals(self):
+            raise ValidationError(found)
 
     def get_absolute_url(self):
         return reverse("announcements:dispatch", args=[self.pk, self.slug])

@@ -56,9 +56,13 @@ class DispatchText(models.Model):
         return DispatchType(self.type).printed_title
 
     @property
-    def copies(self):
-        """Return the lines of Nơi nhận with Lưu at the end; none where nothing is known."""
-        archive = ", ".join(
+    def archive(self):
+        """Return who keeps a copy, as the line Lưu names them: "VT, VHTT, (D)"."""
+        return ", ".join(
             filter(None, ["VT", self.drafting_unit, self.drafter and f"({self.drafter})"])
         )
-        return [*self.copies_to, f"Lưu: {archive}"] if self.copies_to else []
+
+    @property
+    def copies(self):
+        """Return the lines of Nơi nhận with Lưu at the end; none where nothing is known."""
+        return [*self.copies_to, f"Lưu: {self.archive}"] if self.copies_to else []

@@ -1,12 +1,29 @@
 """Sổ đăng ký văn bản đi (Nghị định 30/2020/NĐ-CP, Điều 15 and Phụ lục IV)."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
+from announcements.as_typed import QPPL, list_item
+from announcements.dispatch_types import DispatchType
 from announcements.models.agency import Agency
 from announcements.models.dispatch import Dispatch
 from portal.shared.fields import CharField, TextField
+from portal.shared.text import fold
+
+
+class SeriesQuerySet(models.QuerySet["Series"]):
+    def of(self, dispatch):
+        """Return the series that numbers a dispatch, or None where its number is typed.
+
+        Legal documents (số/năm/ký hiệu) run in a book of their own.
+        """
+        if QPPL.match(dispatch.symbol):
+            return None
+        found = self.filter(issuer=dispatch.issuer_id, issuer__own=True)
+        return next((one for one in found if dispatch.type in one.numbered_types()), None)
 
 
 class Series(models.Model):
@@ -38,6 +55,8 @@ class Series(models.Model):
         help_text="Trong năm ở trên; cổng cấp tiếp từ số sau đó.",
     )
 
+    objects = SeriesQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "hệ thống số"
         ordering = ["issuer__name", "name"]
@@ -51,6 +70,101 @@ class Series(models.Model):
 
     def __str__(self):
         return self.name
+
+    def clean(self):
+        if self.issuer_id:
+            self._refuse_shared_types()
+        if self.paper_number and not self.paper_year:
+            raise ValidationError({"paper_year": "Hãy ghi số ấy đã cấp trên giấy trong năm nào."})
+        kept = Series.objects.filter(pk=self.pk).first()
+        if kept and kept.issuer_id != self.issuer_id and self.entries.exists():
+            raise ValidationError(
+                {"issuer": "Hệ thống này đã cấp số. Hãy giữ cơ quan, và tạo hệ thống số khác."}
+            )
+        self._refuse_other_paper(kept)
+
+    def _refuse_shared_types(self):
+        for other in Series.objects.filter(issuer=self.issuer_id).exclude(pk=self.pk):
+            if not self.types and not other.types:
+                raise ValidationError(
+                    {
+                        "types": f"“{other}” đã nhận mọi loại còn lại. Hãy chọn loại cho hệ thống này."
+                    }
+                )
+            if shared := [DispatchType(t).label for t in self.types if t in other.types]:
+                raise ValidationError(
+                    {"types": f"“{other}” đã đánh số: {', '.join(shared)}. Mỗi loại chỉ một nơi."}
+                )
+
+    def _refuse_other_paper(self, kept):
+        """Refuse numbers on paper that would leave a gap before numbers already given, or after."""
+        year = self.paper_year
+        changed = not kept or (kept.paper_year, kept.paper_number) != (year, self.paper_number)
+        if kept and changed and self.entries.filter(year=year).exists():
+            raise ValidationError(
+                {
+                    "paper_number": f"Cổng đã cấp số trong năm {year}, đến số "
+                    f"{kept.last_number(year)}: không đổi số trên giấy của năm ấy được nữa."
+                }
+            )
+
+    def numbered_types(self):
+        """Return the types of dispatch that this series numbers."""
+        if self.types:
+            return set(self.types)
+        others = Series.objects.filter(issuer=self.issuer_id).exclude(pk=self.pk)
+        listed = {type_ for types in others.values_list("types", flat=True) for type_ in types}
+        return set(DispatchType.values) - listed
+
+    def last_number(self, year):
+        """Return the last number given in a year, on paper or here; 0 where none is yet.
+
+        None for an earlier year in which this series gave none: its numbers were typed.
+        """
+        last = self.entries.filter(year=year).aggregate(last=models.Max("number"))["last"]
+        if last is None and year != self.paper_year and year < timezone.localdate().year:
+            return None
+        return max(last or 0, self.paper_number if year == self.paper_year else 0)
+
+    def next_number(self, year):
+        """Return the number after the last one; those that somebody typed already are passed over."""
+        number = self.last_number(year) + 1
+        typed = self._typed_numbers(year)
+        while str(number) in typed:
+            number += 1
+        return number
+
+    def _typed_numbers(self, year):
+        dispatches = self.issuer.dispatches.filter(
+            amends=None, entry__series=None, issue_date__year=year, type__in=self.numbered_types()
+        )
+        rows = dispatches.exclude(number="").values_list("number", "symbol")
+        return {number for number, symbol in rows if not QPPL.match(symbol)}
+
+
+class RegisterEntryQuerySet(models.QuerySet["RegisterEntry"]):
+    def with_dispatches(self):
+        """Fetch what a line of the register tells of its dispatch along with it."""
+        return self.select_related("dispatch", "issuer")
+
+    def in_book_order(self):
+        """Return each agency's numbers of a year as they follow each other on paper."""
+        return self.order_by("year", "issuer__name", "number", "letter", "pk")
+
+    def matching(self, words):
+        """Return the lines about dispatches that contain every word, marks and case aside."""
+        cancelled = [
+            pk
+            for pk, text in self.filter(dispatch=None).values_list("pk", "cancelled_text")
+            if all(word in fold(text) for word in fold(words).split())
+        ]
+        return self.filter(
+            Q(dispatch__in=Dispatch.objects.items().matching(words)) | Q(pk__in=cancelled)
+        )
+
+    def years(self):
+        """Return the years of these lines, the latest first."""
+        return list(self.order_by("-year").values_list("year", flat=True).distinct())
 
 
 class RegisterEntry(models.Model):
@@ -107,6 +221,8 @@ class RegisterEntry(models.Model):
     cancellation_reason = TextField("lý do hủy", default="", editable=False)
     cancelled_text = TextField("văn bản đã hủy số", default="", editable=False)
 
+    objects = RegisterEntryQuerySet.as_manager()
+
     class Meta:
         verbose_name = "dòng sổ văn bản đi"
         verbose_name_plural = "sổ văn bản đi"
@@ -126,3 +242,49 @@ class RegisterEntry(models.Model):
 
     def __str__(self):
         return f"{self.number:02}{self.letter}/{self.year}"
+
+    # The columns of the book that the dispatch itself tells, as it stands now.
+
+    @property
+    def number_symbol(self):
+        """Return "05/UBND-VP", or the mere number once it was cancelled."""
+        return self.dispatch.number_symbol if self.dispatch else f"{self.number:02}{self.letter}"
+
+    @property
+    def issue_date(self):
+        return self.dispatch and self.dispatch.issue_date
+
+    @property
+    def type_and_subject(self):
+        """Return "Công văn về việc họp tổ dân phố"; of a cancelled number what it had been taken for."""
+        if not self.dispatch:
+            return self.cancelled_text
+        return described(self.dispatch)
+
+    @property
+    def signer(self):
+        return self.dispatch.signer if self.dispatch else ""
+
+    @property
+    def sent_to(self):
+        """Return everybody that the dispatch goes to, once each, "Như trên" not being anybody."""
+        if not self.dispatch:
+            return ""
+        places = map(list_item, [*self.dispatch.recipients, *self.dispatch.copies_to])
+        return "; ".join(dict.fromkeys(p for p in places if p and fold(p) != "nhu tren"))
+
+    @property
+    def archive(self):
+        return self.dispatch.archive if self.dispatch else ""
+
+    @property
+    def remark(self):
+        """Return the note, after why the number was cancelled."""
+        cancelled = self.cancelled_at and f"Đã hủy số: {self.cancellation_reason}"
+        return "\n".join(filter(None, [cancelled, self.note]))
+
+
+def described(dispatch, number=""):
+    """Return what a dispatch is in one line: its type, a number if given, and its trích yếu."""
+    about = "về việc" if dispatch.type == DispatchType.OFFICIAL_LETTER else ""
+    return " ".join(filter(None, [dispatch.get_type_display(), number, about, dispatch.subject]))

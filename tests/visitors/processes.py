@@ -1,29 +1,20 @@
-"""Two processes, as two workers of a web server, on one database that both can open."""
+"""Two processes, as two workers of a web server, on the tests' own database."""
 
-import subprocess
-import sys
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
 from urllib.parse import quote, urlencode
 
 import django
-from django.conf import settings
 from django.db import connection
 
 PROCESSES = 2
 
 
 @contextmanager
-def two_processes(monkeypatch, folder):
+def two_processes(monkeypatch):
     """Give a pool in which the first two tasks start at the same moment, one in each process."""
-    monkeypatch.setenv("DATABASE_URL", database_url(folder))
-    if connection.vendor == "sqlite":  # the tests' own may live in memory, where nobody else comes
-        subprocess.run(
-            [sys.executable, "manage.py", "migrate", "visitors", "--verbosity=0"],
-            cwd=settings.BASE_DIR,
-            check=True,
-        )
+    monkeypatch.setenv("DATABASE_URL", database_url())
     context = get_context("spawn")
     with ProcessPoolExecutor(
         PROCESSES, context, initializer=start, initargs=[context.Barrier(PROCESSES)]
@@ -36,11 +27,11 @@ def start(barrier):
     barrier.wait(timeout=60)
 
 
-def database_url(folder):
-    """Return the address of a new file, or of the tests' own database where it is a server."""
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{quote(str(folder))}/visits.sqlite3"
+def database_url():
+    """Return the address of the tests' own database: a file, or one on a server."""
     server = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{quote(str(server['NAME']))}"
     sender = f"{quote(server['USER'], safe='')}:{quote(server['PASSWORD'], safe='')}"
     host = urlencode({"host": server["HOST"]})
     return f"postgres://{sender}@:{server['PORT']}/{quote(server['NAME'])}?{host}"

@@ -16,8 +16,8 @@ MONDAY_MORNING = local(2024, 5, 13, 0, 0, 1)
 
 
 @pytest.fixture
-def workers(monkeypatch, tmp_path):
-    with two_processes(monkeypatch, tmp_path) as pool:
+def workers(monkeypatch):
+    with two_processes(monkeypatch) as pool:
         yield pool
 
 

@@ -48,7 +48,10 @@ class PartInline(admin.TabularInline):
 
 
 class EditorialAdmin(StepsAdmin):
-    """One item a row. Its page shows the text being worked on: a draft, or the copy that amends."""
+    """One item a row. Its page shows the text being worked on: a draft, or the copy that amends.
+
+    A kind with steps of its own names their template as `own_steps` in what `_desk` returns.
+    """
 
     form = EditorialForm
     form_only: list[str] = []  # fields of the form that stand for nothing where it is only read

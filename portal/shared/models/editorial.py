@@ -83,8 +83,8 @@ class LogRecordQuerySet(models.QuerySet["LogRecord"]):
         )
 
     def moves(self):
-        """Return those lines that say more than that a text was saved."""
-        return self.exclude(action__in=[LogRecord.Action.SAVED, LogRecord.Action.RESTORED])
+        """Return those lines that say that a text moved between the people of the desk."""
+        return self.exclude(action__in=STAYING)
 
 
 class LogRecord(Searchable):
@@ -102,6 +102,8 @@ class LogRecord(Searchable):
         DISCARDED = "discarded", "bỏ bản sửa"
         RESTORED = "restored", "khôi phục"
         DELETED = "deleted", "xóa"
+        NUMBERED = "numbered", "lấy số"
+        UNNUMBERED = "unnumbered", "hủy số"
 
     at = models.DateTimeField("thời điểm", auto_now_add=True, db_index=True)
     actor = models.ForeignKey(
@@ -135,3 +137,11 @@ class LogRecord(Searchable):
 
     def searched(self):
         return [self.title]
+
+
+STAYING = [
+    LogRecord.Action.SAVED,
+    LogRecord.Action.RESTORED,
+    LogRecord.Action.NUMBERED,
+    LogRecord.Action.UNNUMBERED,
+]
