@@ -28,6 +28,8 @@ GROUPS = [
         "Danh mục dùng khi viết",
         "danh-muc",
         [
+            "announcements.dispatchtemplate",
+            "announcements.series",
             "announcements.category",
             "announcements.agency",
             "announcements.disclosureitem",

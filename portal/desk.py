@@ -20,7 +20,11 @@ from tthc.models import Procedure, ResultPeriod
 
 EDITORIAL: list[Any] = [Announcement, Dispatch, Page, ResultPeriod]
 SHOWN = 10  # of a list on the start page; the rest is one step away
-POSTING = [(Announcement, "Viết bài đăng"), (Dispatch, "Thêm văn bản")]
+POSTING = [
+    (Announcement, "add", "Viết bài đăng"),
+    (Dispatch, "start", "Soạn văn bản"),
+    (Dispatch, "add", "Thêm văn bản"),
+]
 # What is most pressing comes first; of one's own drafts the one last worked on.
 ORDER = {
     Task.APPROVE: "last_record",
@@ -76,7 +80,7 @@ def start_page(person, policy, at=None):
         "work": work,
         "idle": [one.task.label for one in work if not one.entries],
         "posting": [
-            (page(model, "add"), text) for model, text in POSTING if may_add(person, model)
+            (page(model, name), text) for model, name, text in POSTING if may_add(person, model)
         ],
         "disclosures": sections,
         "missing": missing,

@@ -4,6 +4,7 @@ from announcements.admin.announcement import AnnouncementAdmin
 from announcements.admin.dispatch import DispatchAdmin
 from announcements.admin.lists import AgencyAdmin, CategoryAdmin, DisclosureItemAdmin
 from announcements.admin.register import RegisterEntryAdmin, SeriesAdmin
+from announcements.admin.starting import DispatchTemplateAdmin
 
 __all__ = [
     "AgencyAdmin",
@@ -11,6 +12,7 @@ __all__ = [
     "CategoryAdmin",
     "DisclosureItemAdmin",
     "DispatchAdmin",
+    "DispatchTemplateAdmin",
     "RegisterEntryAdmin",
     "SeriesAdmin",
 ]

@@ -2,6 +2,7 @@ from django.contrib import admin
 
 from announcements.admin.composing import ComposingAdmin
 from announcements.admin.register import NumberedAdmin
+from announcements.admin.starting import StartingAdmin
 from announcements.forms import DispatchForm
 from announcements.models import Citation, Dispatch, DispatchAttachment
 from portal.shared.admin import AttachedFileInline, FoldedSearchAdmin, PartInline
@@ -19,7 +20,7 @@ class CitationInline(PartInline, admin.StackedInline):
 
 
 @admin.register(Dispatch)
-class DispatchAdmin(FoldedSearchAdmin, ComposingAdmin, NumberedAdmin):
+class DispatchAdmin(FoldedSearchAdmin, StartingAdmin, ComposingAdmin, NumberedAdmin):
     form = DispatchForm
     date_hierarchy = "issue_date"
     list_display = ["number_symbol", "subject", "type", "issue_date", "state"]

@@ -8,6 +8,7 @@ from django.db.models.functions import ExtractYear
 from django.urls import reverse
 
 from announcements.as_typed import number_symbol
+from announcements.blanks import blanks_in
 from announcements.models import numbering
 from announcements.models.agency import Agency
 from announcements.models.category import Category
@@ -200,7 +201,8 @@ class Dispatch(Searchable, WithBodyImages, DispatchText, Publishable):
         return [self.number_symbol, self.subject, self.issuer.name, self.get_type_display()]
 
     def own_blockers(self):
-        return scans_without(self, "body")
+        paper = [self._meta.get_field(f.name) for f in DispatchText._meta.get_fields()]
+        return [*scans_without(self, "body"), *blanks_in(self, paper)]
 
 
 class Citation(models.Model):

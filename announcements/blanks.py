@@ -1,0 +1,27 @@
+"""What a template leaves to be filled in, as in "lúc [thời gian]"."""
+
+import re
+
+from portal.shared import richtext
+from portal.shared.fields import LinesField, RichTextField
+
+BLANK = re.compile(r"\[(?:[^\[\]\n]{0,100}[^\W\d_]|[ .…]{0,100}(?:…|\.\.\.))[^\[\]\n]{0,100}\]")
+SHOWN = 5
+
+
+def blanks_in(row, fields):
+    """Return (form field, sentence) for each of the fields that still has blanks."""
+    found = []
+    for field in fields:
+        blanks = list(dict.fromkeys(BLANK.findall(_plain(field, getattr(row, field.attname)))))
+        if blanks:
+            label = str(field.verbose_name)
+            shown = ", ".join(blanks[:SHOWN]) + (", …" if len(blanks) > SHOWN else "")
+            found.append((field.name, f"{label.capitalize()}: hãy điền chỗ còn trống {shown}."))
+    return found
+
+
+def _plain(field, value):
+    if isinstance(field, RichTextField):
+        return richtext.plain_text(value)
+    return "\n".join(value) if isinstance(field, LinesField) else str(value)
