@@ -16,8 +16,10 @@ def blanks_in(row, fields):
         blanks = list(dict.fromkeys(BLANK.findall(_plain(field, getattr(row, field.attname)))))
         if blanks:
             label = str(field.verbose_name)
-            shown = ", ".join(blanks[:SHOWN]) + (", …" if len(blanks) > SHOWN else "")
-            found.append((field.name, f"{label.capitalize()}: hãy điền chỗ còn trống {shown}."))
+            shown = ", ".join(blanks[:SHOWN])
+            more = f" và {len(blanks) - SHOWN} chỗ khác" if len(blanks) > SHOWN else ""
+            told = f"{label.capitalize()}: hãy điền chỗ còn trống {shown}{more}."
+            found.append((field.name, told))
     return found
 
 

@@ -13,7 +13,7 @@ from announcements.reading.lines import DATE, HEAD, LONGEST, day_in, folded, is_
 TITLES = {folded(t.printed_title): t for t in DispatchType if t.printed_title}
 TITLE_AND_SUBJECT = re.compile(r"^([A-ZĐ\u00c0-\u1ef8 ]{5,20}?):?\s+((?:Về việc|V/v)\s.*)$")
 URGENCIES = {folded(urgency.label): urgency for urgency in Urgency} | {"hoa toc": "hoa-toc"}
-PLACE_DATE = re.compile(rf"^([^,;:]{{1,100}}?),?\s{DATE}\.?$", re.IGNORECASE)
+PLACE_DATE = re.compile(rf"^([^,;:/]{{1,100}}?),?\s{DATE}\.?$", re.IGNORECASE)
 NUMBER = re.compile(r"^Số\s?[:.]?\s?(\S{2,60})(?:\s(\S.*))?$", re.IGNORECASE)
 ABOUT = re.compile(r"^V/v\s?[:.]?\s*", re.IGNORECASE)
 RECIPIENTS = re.compile(r"^Kính\s+gửi\s?:?\s?", re.IGNORECASE)
@@ -21,6 +21,12 @@ AGENCY = re.compile(
     r"^(?:ỦY BAN|UỶ BAN|UBND|HĐND|UBMTTQ|HỘI|ĐOÀN|ĐẢNG ỦY|ĐẢNG BỘ|ĐẢNG UỶ|CHI BỘ|SỞ|BỘ"
     r"|PHÒNG(?!,? CHỐNG)|BAN|VĂN PHÒNG|TRUNG TÂM|TRƯỜNG|CÔNG AN|CÔNG TY|CỤC|CHI CỤC|TỔNG CỤC"
     r"|TRẠM|THANH TRA|TÒA ÁN|TOÀ ÁN|VIỆN|BẢO HIỂM|QUỸ|TỔ|HỢP TÁC XÃ|TỈNH ỦY|THÀNH ỦY|QUẬN ỦY)\b"
+)
+MOTTOS = (
+    "cong hoa xa hoi chu nghia",
+    "dang cong san viet nam",
+    "doc lap - tu do",
+    "doc lap – tu do",
 )
 PARAGRAPH = 150  # characters; no line of a head is longer
 COUNCIL = re.compile(r"(NHÂN DÂN) (?=(?:TỈNH|THÀNH PHỐ|QUẬN|HUYỆN|THỊ|PHƯỜNG|XÃ|ĐẶC KHU)\b)")
@@ -46,7 +52,8 @@ class Head:
     @property
     def type(self):
         """Return the DispatchType that the paper prints, else what the rest of the head suggests."""
-        if self.title or self.about or not self.symbol:
+        of_party = self.symbol.startswith("-")
+        if self.title or not self.symbol or (self.about and not of_party):
             return self.title or DispatchType.OFFICIAL_LETTER
         return suggested_type(self.symbol)
 
@@ -84,7 +91,7 @@ def _kinds(lines):
     """Return the kind of each line down to the title or Kính gửi, or to the first paragraph."""
     kinds: list[str] = []
     for line in lines[:HEAD]:
-        if len(line.text) > PARAGRAPH:
+        if len(line.text) > PARAGRAPH and not ABOUT.match(line.text):
             break
         kinds.append(next(filter(None, map(_kind, line.cells)), ""))
         if kinds[-1] in {"title", "recipients"}:
@@ -95,7 +102,7 @@ def _kinds(lines):
 def _kind(cell):
     """Return what a line of a head is known by."""
     said = folded(cell)
-    if said.startswith(("cong hoa xa hoi chu nghia", "doc lap - tu do", "doc lap – tu do")):
+    if said.startswith(MOTTOS):
         return "motto"
     if RECIPIENTS.match(cell):
         return "recipients"

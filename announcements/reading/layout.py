@@ -10,9 +10,11 @@ from announcements.reading.lines import UPPER, Line, is_upper
 KINDS = {
     "annex": re.compile(r"Phụ lục(\s+(?:số\s+)?[IVXLC\d]{1,6})?\s?[.:]?$", re.IGNORECASE),
     "h2": re.compile(
-        rf"(?:Phần|Chương)\s+(?:thứ\s\w+|[IVXLC\d]{{1,6}})\s?[.:]?(?:\s+[{UPPER}].{{2,200}})?$"
+        rf"((?:Phần|Chương)\s+(?:thứ\s\w+|[IVXLC\d]{{1,6}}))\s?[.:]?(?:\s+([{UPPER}].{{2,200}}[^.,:;]))?$"
     ),
-    "h3": re.compile(rf"(?:Mục|Tiểu mục)\s+[IVXLC\d]{{1,6}}\s?[.:]?(?:\s+[{UPPER}].{{2,200}})?$"),
+    "h3": re.compile(
+        rf"((?:Mục|Tiểu mục)\s+[IVXLC\d]{{1,6}})\s?[.:]?(?:\s+([{UPPER}].{{2,200}}[^.,:;]))?$"
+    ),
     "article": re.compile(r"(Điều\s+\d{1,3}[a-zđ]?\.)\s*(.*)$", re.DOTALL),
     "roman": re.compile(r"[IVX]{1,6}\.\s+\S.{1,200}$"),
     "number": re.compile(r"(\d{1,3})\.\s+(\S.*)$", re.DOTALL),
@@ -94,15 +96,29 @@ def _centred(blocks, place):
 
 
 def _heading(blocks, place):
-    """Write Chương I, Mục 1 or Phụ lục I with the title in capitals on the line below."""
+    """Write Chương I or Mục 1 with its title, which may stand in capitals on the line below."""
     block = blocks[place]
-    name, text = block.kind, block.text.rstrip(" .:")
-    opening = f"<{name}>"
-    if name == "annex":
-        name, opening, text = "h2", f'<h2 class="{ANNEX}">', f"Phụ lục{block.groups[0] or ''}"
-    titled = place + 1 < len(blocks) and blocks[place + 1].kind == "upper"
-    title = f"<br>{_escaped(blocks[place + 1].text)}" if titled else ""
-    return f"{opening}{_escaped(text)}{title}</{name}>", place + 1 + titled
+    name, title = block.groups
+    below = _title_below(blocks, place) if not title else ""
+    return _titled(f"<{block.kind}>", name, title or below, f"</{block.kind}>"), place + 1 + bool(
+        below
+    )
+
+
+def _annex(blocks, place):
+    title = _title_below(blocks, place)
+    name = f"Phụ lục{blocks[place].groups[0] or ''}"
+    return _titled(f'<h2 class="{ANNEX}">', name, title, "</h2>"), place + 1 + bool(title)
+
+
+def _title_below(blocks, place):
+    below = blocks[place + 1 : place + 2]
+    return below[0].text if below and below[0].kind == "upper" else ""
+
+
+def _titled(opening, name, title, closing):
+    below = f"<br>{_escaped(title)}" if title else ""
+    return f"{opening}{_escaped(name)}{below}{closing}"
 
 
 def _article(blocks, place):
@@ -179,12 +195,16 @@ def _list(tag, items):
 
 
 def _table_rows(blocks, place):
-    rows = [
-        f"<tr>{''.join(f'<td>{_escaped(cell)}</td>' for cell in row)}</tr>"
-        for row in blocks[place].rows
-    ]
-    table = f"<table><tbody>{''.join(rows)}</tbody></table>"
-    return f'<figure class="table">{table}</figure>', place + 1
+    """Write a table; its first row is a header when no figure stands in it."""
+    first, *others = blocks[place].rows
+    headed = not any(c.isdecimal() for cell in first for c in cell)
+    head = f"<thead>{_row(first, 'th')}</thead>" if headed else ""
+    rows = "".join(_row(row, "td") for row in (others if headed else [first, *others]))
+    return f'<figure class="table"><table>{head}<tbody>{rows}</tbody></table></figure>', place + 1
+
+
+def _row(cells, tag):
+    return f"<tr>{''.join(f'<{tag}>{_escaped(cell)}</{tag}>' for cell in cells)}</tr>"
 
 
 def _escaped(text):
@@ -192,7 +212,7 @@ def _escaped(text):
 
 
 WRITERS = {
-    "annex": _heading,
+    "annex": _annex,
     "h2": _heading,
     "h3": _heading,
     "article": _article,

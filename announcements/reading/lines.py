@@ -23,6 +23,7 @@ MOTTO = re.compile(
 NUMBER_GAP = re.compile(
     r"^(\s*)Số\s?[:.]?[ \t._…]{0,40}(\d{0,6}[a-zđ]?)[ \t._…]{0,40}/\s?(?=[A-ZĐ\d])", re.IGNORECASE
 )
+DATE_GAP = re.compile(r"(ngày|tháng)[ \t._…]{1,40}(?=(?:tháng|năm)\b)", re.IGNORECASE)
 HEAD = 40  # lines that may hold the head of a document
 LONGEST = 300  # characters of a line that may belong to its head or its end
 UPPER = "A-Z" + "".join(
@@ -55,13 +56,14 @@ def _cells(raw, place):
     if raw.startswith("|"):
         raw = raw.replace("|", "\t")
     if place < HEAD and len(raw) <= LONGEST:
-        raw = MOTTO.sub("\t\\1\t", NUMBER_GAP.sub(r"Số: \2/", raw))
-    cells = COLUMNS.sub("\t", QUOTED.sub("", raw)).split("\t")
+        raw = DATE_GAP.sub(r"\1 … ", NUMBER_GAP.sub(r"Số: \2/", raw))
+        raw = MOTTO.sub("\t\\1\t", raw)
+    cells = COLUMNS.sub("\t", BULLET.sub("- ", QUOTED.sub("", raw))).split("\t")
     return [tidy for cell in cells if (tidy := _tidy(cell))]
 
 
 def _tidy(cell):
-    cell = BULLET.sub("- ", " ".join(cell.split()))
+    cell = BULLET.sub("- ", " ".join(cell.split()))  # one in the right column too
     if len(cell) > 2 and cell[0] == cell[-1] and cell[0] in "*_":
         cell = cell[1:-1].strip()
     return cell

@@ -93,7 +93,7 @@ class _Reader:
         for item in self.items:
             if archive := read_archive(item):
                 self.tail.drafting_unit, self.tail.drafter = archive
-            elif kept := list_item(item):
+            elif kept := list_item(item).rstrip(","):
                 self.tail.copies_to.append(kept)
 
     def _cell(self, cell):
