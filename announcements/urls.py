@@ -9,6 +9,8 @@ urlpatterns = [
     path("bai-viet/<int:pk>-<slug:slug>/", views.announcement_detail, name="detail"),
     path("chuyen-muc/<slug:slug>/", views.CategoryView.as_view(), name="category"),
     path("van-ban/", views.RegisterView.as_view(), name="register"),
+    path("van-ban/danh-sach.csv", views.register_csv, name="register_csv"),
+    path("van-ban/danh-sach.xlsx", views.register_xlsx, name="register_xlsx"),
     path("van-ban/<int:pk>-<slug:slug>/", views.dispatch_detail, name="dispatch"),
     path("van-ban/<int:pk>-<slug:slug>.pdf", views.dispatch_pdf, name="dispatch_pdf"),
 ]

@@ -45,6 +45,8 @@ def test_every_public_route_was_opened_on_purpose():
         "bai-viet/<int:pk>-<slug:slug>/",
         "chuyen-muc/<slug:slug>/",
         "van-ban/",
+        "van-ban/danh-sach.csv",
+        "van-ban/danh-sach.xlsx",
         "van-ban/<int:pk>-<slug:slug>/",
         "van-ban/<int:pk>-<slug:slug>.pdf",
         "tep/<int:pk>/<str:name>",

@@ -10,6 +10,7 @@ from portal.shared.admin import AttachedFileInline, FoldedSearchAdmin, PartInlin
 
 class DispatchAttachmentInline(AttachedFileInline):
     model = DispatchAttachment
+    fields = ["original", *AttachedFileInline.fields]
 
 
 class CitationInline(PartInline, admin.StackedInline):

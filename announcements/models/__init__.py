@@ -7,6 +7,7 @@ from announcements.models.disclosure import DisclosureItem
 from announcements.models.dispatch import Citation, Dispatch, DispatchAttachment
 from announcements.models.dispatch_text import Urgency
 from announcements.models.register import RegisterEntry, Series
+from announcements.models.standing import Standing
 from announcements.models.template import DispatchTemplate
 
 __all__ = [
@@ -21,5 +22,6 @@ __all__ = [
     "DispatchTemplate",
     "RegisterEntry",
     "Series",
+    "Standing",
     "Urgency",
 ]

@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import ExtractYear
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
 
 from announcements.as_typed import number_symbol
 from announcements.blanks import blanks_in
@@ -14,6 +16,7 @@ from announcements.models.agency import Agency
 from announcements.models.category import Category
 from announcements.models.disclosure import DisclosureItem
 from announcements.models.dispatch_text import DispatchText
+from announcements.models.standing import standing_on, stands
 from portal.shared.fields import CharField
 from portal.shared.models import AttachedFile, StoredFile, WithBodyImages
 from portal.shared.publishing import Publishable, PublishableQuerySet
@@ -52,6 +55,15 @@ class DispatchQuerySet(PublishableQuerySet, SearchableQuerySet):  # type: ignore
     def in_register_order(self):
         """Return the newest issue date first, with what a row of the register shows."""
         return self.select_related("issuer").order_by("-issue_date", "-pk")
+
+    def with_attached(self):
+        """Fetch what is attached to all of them at once, where rows show their files."""
+        rows = DispatchAttachment.objects.with_files()
+        return self.prefetch_related(models.Prefetch("attachments", rows, to_attr="attached"))
+
+    def standing(self, standing, day):
+        """Return those that stand so on a day, by the rule of `Dispatch.standing_on`."""
+        return self.filter(stands(standing, day))
 
     def files(self):
         """Return the stored files that these dispatches show or attach."""
@@ -196,6 +208,47 @@ class Dispatch(Searchable, WithBodyImages, DispatchText, Publishable):
     def number_symbol(self):
         """Return "8893/UBND-VHTT"; a single digit gets its leading zero (Phụ lục I)."""
         return number_symbol(self.number, self.symbol)
+
+    def standing_on(self, day):
+        """Return the Standing on a day: dates may have ended what still says that it is in force."""
+        return standing_on(
+            day,
+            validity=self.validity,
+            effective_date=self.effective_date,
+            end_date=self.end_date,
+        )
+
+    @property
+    def standing(self):
+        return self.standing_on(timezone.localdate())
+
+    @cached_property
+    def attached(self):
+        """Return what is attached, with its files; nothing before the first save."""
+        return list(self.attachments.with_files()) if self.pk else []
+
+    @property
+    def original(self):
+        """Return what is attached as the signed original, or None: then the PDF we make leads.
+
+        What a clerk marked goes before what merely carries a digital signature, and a file that was
+        changed after it was signed is no original of anything.
+        """
+        signature = StoredFile.Signature
+        intact = [a for a in self.attached if a.file.signature != signature.BROKEN]
+        marked = [a for a in intact if a.original]
+        signed = [a for a in intact if a.file.signature not in {"", signature.NONE}]
+        return next(iter(marked + signed), None)
+
+    @property
+    def enclosures(self):
+        """Return what else is attached beside the original."""
+        return [attached for attached in self.attached if attached != self.original]
+
+    @property
+    def pdf_label(self):
+        """Return what the PDF made by the portal is called beside the other files."""
+        return "bản thể hiện (PDF)" if self.original else "văn bản (PDF)"
 
     def searched(self):
         return [self.number_symbol, self.subject, self.issuer.name, self.get_type_display()]

@@ -13,6 +13,7 @@ from tests.build import (
     hours,
     make_agency,
     make_announcement,
+    make_category,
     make_citation,
     make_dispatch,
     make_pdf,
@@ -183,8 +184,10 @@ def test_only_public_reports_are_listed(client):
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_queries_of_the_register_do_not_grow(client, rows, django_assert_num_queries):
     for number in range(rows):
-        make_dispatch(number=str(number + 1))
-    with django_assert_num_queries(7):  # 4 of every page, the agencies, the count, the rows
+        dispatch = make_dispatch(number=str(number + 1), category=make_category())
+        DispatchAttachment.objects.create(dispatch=dispatch, file=make_pdf())
+    # 4 of every page, what may be chosen, the count, the rows, their files
+    with django_assert_num_queries(8):
         client.get(REGISTER)
 
 
@@ -192,12 +195,14 @@ def test_the_queries_of_the_register_do_not_grow(client, rows, django_assert_num
 def test_the_queries_of_a_dispatch_do_not_grow(client, rows, django_assert_num_queries):
     dispatch = make_dispatch()
     for number in range(rows):
-        make_citation(dispatch=dispatch)
+        make_citation(dispatch=dispatch, number_symbol=f"8{number}/UBND-VP")
+        make_citation(dispatch=make_dispatch(number=f"7{number}"), number_symbol="12/UBND-VP")
         DispatchAttachment.objects.create(dispatch=dispatch, file=make_pdf())
         make_announcement(dispatch=dispatch)
         make_dispatch(number=f"9{number}", replaced_by=dispatch)
-    # 4 of every page, the dispatch, what it replaces, its files, its citations, its reports
-    with django_assert_num_queries(9):
+    # 4 of every page, the dispatch, what it replaces, its files, its citations, which of them we
+    # hold, what cites it, its reports
+    with django_assert_num_queries(11):
         client.get(dispatch.get_absolute_url())
 
 

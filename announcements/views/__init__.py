@@ -1,0 +1,29 @@
+"""What citizens read of announcements and dispatches."""
+
+from announcements.views.announcement import (
+    AnnouncementListView,
+    CategoryView,
+    announcement_detail,
+    announcement_page,
+)
+from announcements.views.dispatch import (
+    dispatch_detail,
+    dispatch_page,
+    dispatch_pdf,
+    dispatch_pdf_file,
+)
+from announcements.views.register import RegisterView, register_csv, register_xlsx
+
+__all__ = [
+    "AnnouncementListView",
+    "CategoryView",
+    "RegisterView",
+    "announcement_detail",
+    "announcement_page",
+    "dispatch_detail",
+    "dispatch_page",
+    "dispatch_pdf",
+    "dispatch_pdf_file",
+    "register_csv",
+    "register_xlsx",
+]

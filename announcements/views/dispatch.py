@@ -1,0 +1,56 @@
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from announcements import pdf
+from announcements.citations import citing, with_held
+from announcements.models import Dispatch
+from announcements.views.pdfs import pdf_response
+from portal.shared.http import moved
+from portal.shared.views import withdrawn_page
+
+
+@login_not_required
+@require_safe
+def dispatch_detail(request, pk, slug):
+    public = Dispatch.objects.published().select_related("issuer__parent", "category")
+    dispatch = public.filter(pk=pk).first()
+    if not dispatch:
+        return withdrawn_page(request, Dispatch.objects.filter(pk=pk))
+    if slug != dispatch.slug:
+        return moved(dispatch)
+    return dispatch_page(request, dispatch)
+
+
+def dispatch_page(request, dispatch):
+    """Return the page of a dispatch, whoever may see it."""
+    context = {
+        "dispatch": dispatch,
+        "standing": dispatch.standing,
+        "successor": public_dispatch(dispatch.replaced_by_id),
+        "predecessors": Dispatch.objects.published().filter(replaced_by=dispatch.item),
+        "citations": with_held(dispatch.citations.all()),
+        "citing": citing(dispatch),
+        "announcements": dispatch.item.announcements.published().newest_first(),
+    }
+    return render(request, "announcements/dispatch.html", context)
+
+
+def public_dispatch(pk):
+    """Return the dispatch that a public one points to, or None while it is not public itself."""
+    return pk and Dispatch.objects.published().select_related("issuer").filter(pk=pk).first()
+
+
+@login_not_required
+@require_safe
+def dispatch_pdf(request, pk, slug):
+    public = Dispatch.objects.published().select_related("issuer__parent")
+    dispatch = get_object_or_404(public, pk=pk)
+    if slug != dispatch.slug:
+        return moved(dispatch.get_pdf_url())
+    return dispatch_pdf_file(request, dispatch)
+
+
+def dispatch_pdf_file(request, dispatch):
+    """Return the PDF of a dispatch, whoever may see it."""
+    return pdf_response(request, dispatch, lambda: pdf.dispatch_pdf(dispatch), name=dispatch.slug)
