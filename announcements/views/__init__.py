@@ -3,10 +3,12 @@
 from announcements.views.announcement import (
     AnnouncementListView,
     CategoryView,
+    announcement_board,
     announcement_detail,
     announcement_page,
 )
 from announcements.views.dispatch import (
+    dispatch_board,
     dispatch_detail,
     dispatch_page,
     dispatch_pdf,
@@ -18,8 +20,10 @@ __all__ = [
     "AnnouncementListView",
     "CategoryView",
     "RegisterView",
+    "announcement_board",
     "announcement_detail",
     "announcement_page",
+    "dispatch_board",
     "dispatch_detail",
     "dispatch_page",
     "dispatch_pdf",

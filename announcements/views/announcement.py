@@ -1,11 +1,14 @@
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 from django.views.generic import ListView
 
+from announcements import notice_board
 from announcements.models import Announcement, Category
 from announcements.views.dispatch import public_dispatch
+from announcements.views.pdfs import pdf_response
 from portal.shared.http import moved
 from portal.shared.views import withdrawn_page
 
@@ -55,3 +58,21 @@ def announcement_page(request, announcement):
         "attachments": announcement.attachments.with_files(),
     }
     return render(request, "announcements/detail.html", context)
+
+
+@login_not_required
+@require_safe
+def announcement_board(request, pk, slug):
+    """One A4 sheet of an announcement for the notice board."""
+    public = Announcement.objects.published().select_related("category")
+    announcement = public.filter(pk=pk).first()
+    if not announcement:
+        return withdrawn_page(request, Announcement.objects.filter(pk=pk))
+    if slug != announcement.slug:
+        return moved(reverse("announcements:board", args=[pk, announcement.slug]))
+    return pdf_response(
+        request,
+        announcement,
+        lambda: notice_board.announcement_sheet(request, announcement),
+        name=f"bang-tin-{announcement.slug}",
+    )

@@ -1,8 +1,9 @@
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from announcements import pdf
+from announcements import notice_board, pdf
 from announcements.citations import citing, with_held
 from announcements.models import Dispatch
 from announcements.views.pdfs import pdf_response
@@ -54,3 +55,20 @@ def dispatch_pdf(request, pk, slug):
 def dispatch_pdf_file(request, dispatch):
     """Return the PDF of a dispatch, whoever may see it."""
     return pdf_response(request, dispatch, lambda: pdf.dispatch_pdf(dispatch), name=dispatch.slug)
+
+
+@login_not_required
+@require_safe
+def dispatch_board(request, pk, slug):
+    """One A4 sheet of a dispatch for the notice board."""
+    dispatch = Dispatch.objects.published().select_related("issuer").filter(pk=pk).first()
+    if not dispatch:
+        return withdrawn_page(request, Dispatch.objects.filter(pk=pk))
+    if slug != dispatch.slug:
+        return moved(reverse("announcements:dispatch_board", args=[pk, dispatch.slug]))
+    return pdf_response(
+        request,
+        dispatch,
+        lambda: notice_board.dispatch_sheet(request, dispatch),
+        name=f"bang-tin-{dispatch.slug}",
+    )
