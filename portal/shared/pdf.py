@@ -2,19 +2,26 @@
 
 import fcntl
 import hashlib
-import subprocess
-import sys
+import json
+import os
+import shutil
 import tempfile
 import time
 from contextlib import contextmanager
+from functools import cache as remembered
+from importlib import metadata
 from pathlib import Path
 
 from django.conf import settings
 from django.core.cache import cache
 
-SECONDS = 20  # far less than the web worker itself may take
+from portal.shared.pdf_engine.client import DONE, engine
+
+VERSION = 1  # raised whenever the same page is to be laid out or tagged in another way
 PATIENCE = 5  # seconds to wait while another page is being laid out
 REFUSED_FOR = 600  # seconds in which a page that failed is not tried again
+DAY = 24 * 60 * 60
+UNUSED_DAYS = 60  # after which a kept file goes: it can be laid out again
 
 
 class PdfError(Exception):
@@ -25,58 +32,87 @@ class BusyError(PdfError):
     """Another page is being laid out; this one may be asked for again."""
 
 
-def render(html, *, keep=True):
-    """Return the PDF of an HTML page as bytes; the same page is laid out only once where it is kept.
+def render(html, *, images=None, keep=True):
+    """Return the PDF of an HTML page as bytes; the same page is laid out only once.
 
+    `images` leads from each `src` of the page to the path of a picture of ours; every other address
+    is left out of the page. Without `keep` the file is not kept for the next time.
     Raises PdfError when the engine is not installed or the page is too much for its limits.
     """
-    digest = hashlib.sha256(html.encode()).hexdigest()
+    pictures = {name: Path(path).absolute() for name, path in (images or {}).items()}
+    digest = _digest(html, pictures)
     kept = settings.MEDIA_ROOT / "pdf" / f"{digest}.pdf"
-    if not kept.exists():
-        if refusal := cache.get(f"pdf-{digest}"):
-            raise PdfError(refusal)
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        with _the_engine(kept.parent), tempfile.TemporaryDirectory(dir=kept.parent) as folder:
-            made = Path(folder, "made.pdf")
-            try:
-                _lay_out(html, made)
-            except PdfError as error:
-                cache.set(f"pdf-{digest}", str(error), REFUSED_FOR)
-                raise
-            if not keep:
-                return made.read_bytes()
-            made.replace(kept)
-    return kept.read_bytes()
+    if pdf := _read(kept):
+        return pdf
+    if refusal := cache.get(f"pdf-{digest}"):
+        raise PdfError(refusal)
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    with _the_engine(kept.parent), tempfile.TemporaryDirectory(dir=kept.parent) as folder:
+        if pdf := _read(kept):  # laid out by another worker while this one waited
+            return pdf
+        made = _lay_out(html, pictures, Path(folder), digest)
+        return _read(made.replace(kept) if keep else made)
+
+
+def _digest(html, pictures):
+    """Return what a page is kept under: all that its PDF depends on."""
+    parts = [f"{VERSION} {_version_of_weasyprint()}", html]
+    for name, path in sorted(pictures.items()):
+        content = path.read_bytes() if path.is_file() else b""
+        parts += [name, hashlib.sha256(content).hexdigest()]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+@remembered
+def _version_of_weasyprint():
+    return metadata.version("weasyprint")  # without the import, which takes long
+
+
+def _read(path):
+    """Return a PDF, which is then known to be in use; None if there is none."""
+    try:
+        os.utime(path)
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
 
 
 @contextmanager
 def _the_engine(folder):
     """Let one page at a time be laid out, so that hard ones cannot occupy every web worker."""
-    with (folder / "engine.lock").open("w") as lock:
-        for _ in range(int(PATIENCE * 10)):
+    with (folder / "engine.lock").open("a") as lock:
+        for _ in range(int(PATIENCE * 20)):
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 break
             except BlockingIOError:
-                time.sleep(0.1)
+                time.sleep(0.05)
         else:
-            raise BusyError("Máy chủ đang dàn trang văn bản khác.")
+            raise BusyError("Máy chủ đang dàn trang văn bản khác. Hãy thử lại sau ít giây.")
+        if time.time() - os.fstat(lock.fileno()).st_mtime > DAY:
+            os.utime(lock.fileno())
+            _forget_unused(folder)
         yield
 
 
-def _lay_out(html, path):
-    """Run the engine; a finished file counts, as the process may die at exit after its work."""
-    try:
-        done = subprocess.run(  # noqa: S603 - our own module, our own paths
-            [sys.executable, "-m", "portal.shared.pdf_engine", path],
-            cwd=settings.BASE_DIR,
-            input=html.encode(),
-            capture_output=True,
-            timeout=SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise PdfError("Văn bản quá dài, chưa dàn trang được.") from error
-    if not path.exists():
-        reason = done.stderr.decode(errors="replace").strip().rpartition("\n")[2]
-        raise PdfError(f"Chưa tạo được PDF: {reason or 'bộ dàn trang đã dừng giữa chừng'}.")
+def _forget_unused(folder):
+    """Remove what nobody asked for in a long time, and what a killed worker left behind."""
+    for path in folder.iterdir():
+        if time.time() - path.stat().st_mtime < UNUSED_DAYS * DAY:
+            continue
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+
+
+def _lay_out(html, pictures, folder, digest):
+    """Return the path of the laid-out page in a folder; what fails is remembered for a while."""
+    page = {"html": html, "pictures": {name: str(path) for name, path in pictures.items()}}
+    (folder / "page.json").write_text(json.dumps(page), encoding="utf-8")
+    answer = engine.lay_out(folder)
+    if answer != DONE:
+        refusal = f"Chưa tạo được PDF: {answer}"
+        cache.set(f"pdf-{digest}", refusal, REFUSED_FOR)
+        raise PdfError(refusal)
+    return folder / "made.pdf"

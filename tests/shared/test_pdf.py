@@ -1,40 +1,92 @@
+import os
+import time
+from pathlib import Path
+
 import pytest
 
 from portal.shared import pdf
 
-PAGE = "<!doctype html><html lang='vi'><title>{}</title><p>Nội dung</p>"
+PAGE = "<!doctype html><html lang='vi'><title>{}</title><p>Nội dung</p></html>"
+
+
+@pytest.fixture
+def folder(settings, tmp_path):
+    """An own folder of kept files, shared with no other test."""
+    settings.MEDIA_ROOT = tmp_path / "own"
+    return settings.MEDIA_ROOT / "pdf"
+
+
+def left(folder):
+    return sorted(path.suffix for path in folder.iterdir())
+
+
+def aged(path, days):
+    then = time.time() - days * pdf.DAY
+    os.utime(path, (then, then))
+    return path
 
 
 def test_a_page_becomes_a_pdf():
     assert pdf.render(PAGE.format("một")).startswith(b"%PDF-1.7")
 
 
-def test_the_same_page_is_laid_out_once(settings):
+def test_the_same_page_is_laid_out_once(folder, monkeypatch):
     first = pdf.render(PAGE.format("hai"))
-    settings.BASE_DIR = settings.MEDIA_ROOT  # nothing could be laid out from here
-    assert pdf.render(PAGE.format("hai")) == first
-
-
-def test_a_page_that_failed_is_not_tried_again_at_once(settings):
-    root, settings.BASE_DIR = settings.BASE_DIR, settings.MEDIA_ROOT
-    with pytest.raises(pdf.PdfError):
-        pdf.render(PAGE.format("ba"))
-    settings.BASE_DIR = root
-    with pytest.raises(pdf.PdfError, match=r"^Chưa tạo được PDF: "):
-        pdf.render(PAGE.format("ba"))
-
-
-def test_a_page_waits_for_the_engine_and_may_be_asked_for_again(settings, monkeypatch):
     monkeypatch.setattr(pdf, "PATIENCE", 0.1)
-    with pdf._the_engine(settings.MEDIA_ROOT / "pdf"), pytest.raises(pdf.BusyError):
-        pdf.render(PAGE.format("năm"))
-    assert pdf.render(PAGE.format("năm")).startswith(b"%PDF-")
+    with pdf._the_engine(folder):  # nobody else can lay out anything
+        assert pdf.render(PAGE.format("hai")) == first
 
 
-def test_nothing_is_fetched_from_disk_or_network(tmp_path):
-    secret = tmp_path / "secret.css"
-    secret.write_text("p::before { content: 'bí mật' }", encoding="utf-8")
-    page = PAGE.format("bốn")
-    linked = f"<link rel='stylesheet' href='{secret.as_uri()}'><link rel='attachment' href='{secret.as_uri()}'>"
-    remote = "<img src='http://127.0.0.1:9/a.png'>"
-    assert b"EmbeddedFile" not in pdf.render(page + linked + remote)
+def test_the_same_page_gives_the_same_bytes():
+    page = PAGE.format("ba")
+    assert pdf.render(page, keep=False) == pdf.render(page, keep=False)
+
+
+def test_a_page_is_kept_only_when_wanted(folder):
+    pdf.render(PAGE.format("bốn"), keep=False)
+    before = left(folder)
+    pdf.render(PAGE.format("bốn"))
+    assert (before, left(folder)) == ([".lock"], [".lock", ".pdf"])
+
+
+def test_another_engine_lays_the_page_out_again(folder, monkeypatch):
+    pdf.render(PAGE.format("năm"))
+    monkeypatch.setattr(pdf, "VERSION", pdf.VERSION + 1)
+    pdf.render(PAGE.format("năm"))
+    assert left(folder) == [".lock", ".pdf", ".pdf"]
+
+
+def test_a_page_waits_for_the_engine_and_may_be_asked_for_again(folder, monkeypatch):
+    folder.mkdir(parents=True)
+    monkeypatch.setattr(pdf, "PATIENCE", 0.1)
+    with pdf._the_engine(folder), pytest.raises(pdf.BusyError):
+        pdf.render(PAGE.format("sáu"))
+    assert pdf.render(PAGE.format("sáu")).startswith(b"%PDF-")
+
+
+def test_files_that_nobody_asks_for_go_after_a_while(folder):
+    pdf.render(PAGE.format("bảy"))
+    (forgotten,) = folder.glob("*.pdf")
+    broken_off = folder / "tmp1"
+    broken_off.mkdir()
+    aged(forgotten, pdf.UNUSED_DAYS + 1)
+    aged(broken_off, pdf.UNUSED_DAYS + 1)
+    aged(folder / "engine.lock", 2)
+    pdf.render(PAGE.format("tám"))
+    assert (forgotten.exists(), left(folder)) == (False, [".lock", ".pdf"])
+
+
+def test_a_file_asked_for_is_in_use_again(folder):
+    pdf.render(PAGE.format("chín"))
+    (kept,) = folder.glob("*.pdf")
+    aged(kept, pdf.UNUSED_DAYS + 1)
+    pdf.render(PAGE.format("chín"))
+    assert time.time() - kept.stat().st_mtime < pdf.DAY
+
+
+def test_a_changed_picture_is_another_page(folder, tmp_path):
+    picture = Path(tmp_path, "anh.webp")
+    for content in (b"1", b"2"):
+        picture.write_bytes(content)
+        pdf.render(PAGE.format("mười"), images={"/tep/1/anh.webp": picture})
+    assert left(folder) == [".lock", ".pdf", ".pdf"]
