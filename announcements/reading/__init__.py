@@ -27,10 +27,7 @@ TOO_LONG = (
     f"Văn bản dài quá {MAX_BYTES // 1000} KB. "
     "Hãy dán phần chính, rồi đính kèm phụ lục dài bằng tệp."
 )
-WIDTHS = {
-    name: DispatchTemplate._meta.get_field(name).max_length
-    for name in ["symbol", "place", "subject", "drafting_unit", "drafter", "signer", "typist_mark"]
-}
+LIMITED = [field for field in DispatchTemplate._meta.fields if field.max_length]
 
 
 class NotReadableError(ValueError):
@@ -137,9 +134,10 @@ def _name_agencies(reading, text):
 
 def _within_widths(reading):
     """Cut what is longer than its field; each cut is told."""
-    for name, width in WIDTHS.items():
-        value = getattr(reading, name)
+    for column in LIMITED:
+        value, width = getattr(reading, column.name, ""), column.max_length or 0
         if len(value) > width:
-            setattr(reading, name, value[:width].rstrip())
-            label = DispatchTemplate._meta.get_field(name).verbose_name
-            reading.doubts.append(f"Mục {label} dài quá {width} ký tự nên đã cắt bớt: hãy xem lại.")
+            setattr(reading, column.name, value[:width].rstrip())
+            reading.doubts.append(
+                f"Mục {column.verbose_name} dài quá {width} ký tự nên đã cắt bớt: hãy xem lại."
+            )

@@ -25,6 +25,7 @@ CITED = re.compile(
 ENCLOSED = re.compile(r"(?:đính|gửi) kèm|kèm theo", re.IGNORECASE)
 BASIS = re.compile(r"\W*Căn cứ\s")
 SENTENCE_END = re.compile(r"[.;()](?=\s|$)|(?<=\s)\(")
+WIDEST = 50  # characters of a number and symbol that the fields of a Citation hold
 NEAR = 200  # characters around a number that tell what part the document plays
 
 
@@ -44,7 +45,7 @@ def cited_in(paragraphs, own=""):
     for paragraph in paragraphs:
         for match in CITED.finditer(paragraph):
             one = _cited(match, paragraph)
-            if one.number_symbol != own:
+            if one.number_symbol != own and len(one.number_symbol) <= WIDEST:
                 found.setdefault((one.number_symbol, one.role), one)
     said = {number for number, role in found if role != Role.MENTIONED}
     return [

@@ -29,7 +29,8 @@ MOTTOS = (
     "doc lap – tu do",
 )
 PARAGRAPH = 150  # characters; no line of a head is longer
-COUNCIL = re.compile(r"(NHÂN DÂN) (?=(?:TỈNH|THÀNH PHỐ|QUẬN|HUYỆN|THỊ|PHƯỜNG|XÃ|ĐẶC KHU)\b)")
+UNIT = re.compile(r"(?:TỈNH|THÀNH PHỐ|QUẬN|HUYỆN|THỊ XÃ|THỊ TRẤN|PHƯỜNG|XÃ|ĐẶC KHU)\b")
+COUNCIL = re.compile(rf"(NHÂN DÂN) (?={UNIT.pattern})")
 
 
 @dataclass
@@ -160,17 +161,21 @@ def _read_cell(head, kind, cell):
         (head.number, head.symbol), rest = _number_in(cell)
         if rest:
             _read_cell(head, _kind(rest), rest)
-    elif kind == "date":
-        found = PLACE_DATE.match(cell)
+    elif found := PLACE_DATE.match(cell):
         head.place, head.issue_date = found[1].strip(), day_in(found, 2)
     elif kind == "about":
         head.about.append(ABOUT.sub("", cell))
     elif kind == "urgency":
         head.urgency = URGENCIES[folded(cell)]
-    elif not kind and is_upper(cell) and not head.number:
-        head.letterhead.append(cell)
+    elif not kind and not head.symbol and _names_an_agency(cell):
+        head.letterhead.append(cell.upper())
     elif not kind:
         head.unread.append(cell)
+
+
+def _names_an_agency(cell):
+    known = AGENCY.match(cell.upper()) or UNIT.match(cell.upper())
+    return is_upper(cell) or (len(cell) <= PARAGRAPH and bool(known))
 
 
 def _read_title(head, lines):

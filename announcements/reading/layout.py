@@ -138,7 +138,8 @@ def _numbered(blocks, place):
     """Write khoản that follow each other as one list; a heading among them stays a paragraph."""
     if _heads(blocks, place, alone=True):
         return f"<p><strong>{_escaped(blocks[place].text)}</strong></p>", place + 1
-    first, items, end = int(blocks[place].groups[0]), [], place
+    items: list[str] = []
+    first, end = int(blocks[place].groups[0]), place
     while _is_number(blocks, end, first + len(items)) and not _heads(blocks, end, alone=False):
         points = _points(blocks, end + 1)
         items.append(f"<li>{_escaped(blocks[end].groups[1])}{_list('ol', points)}</li>")

@@ -194,6 +194,14 @@ def test_a_dispatch_of_another_kind_is_read(name):
     assert summary(read(getattr(reading_texts, name))) == EXPECTED[name]
 
 
+def test_a_letterhead_typed_in_small_letters_is_the_issuer():
+    reading = read(SEED.replace("ỦY BAN NHÂN DÂN QUẬN 12", "Ủy ban nhân dân\nQuận 12"))
+    assert (reading.issuer_lines, reading.issuer_name) == (
+        ["ỦY BAN NHÂN DÂN", "QUẬN 12"],
+        "Ủy ban nhân dân Quận 12",
+    )
+
+
 def test_urgency_and_the_mark_of_the_typist_are_read():
     reading = read(reading_texts.PLAN)
     assert (reading.urgency, reading.typist_mark) == ("hoa-toc", "PL.(30)")
