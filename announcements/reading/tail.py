@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from announcements.as_typed import list_item, read_archive, signing_line
-from announcements.reading.lines import LONGEST, folded, is_upper
+from announcements.reading.lines import LONGEST, UPPER, folded, is_upper
 
 COPIES = re.compile(r"^N[ơo]i\s+nh[ậâa]n\s?(?::\s?|$)", re.IGNORECASE)
 FINISHED = re.compile(r"/\s?\.$")
@@ -14,6 +14,12 @@ TWO_LINES = re.compile(r"^((?:KT|TL|TUQ)\. .{3,60}?) ((?:PHÓ|CHÁNH|TRƯỞNG) 
 TYPIST = re.compile(r"^[A-ZĐ]{1,6}\.\s?\(?\d{1,4}\)?$")
 ANNEX = re.compile(r"^Phụ lục(?:\s+(?:số\s+)?[IVXLC\d]{1,6})?\s?[.:]?$", re.IGNORECASE)
 SIGNED = {"(da ky)", "da ky", "(ky ten, dong dau)", "(chu ky, dau)"}
+ITEM_AND_OFFICE = re.compile(rf"^(- [^;]{{1,200}};) ([{UPPER}][{UPPER}. ]{{4,80}})$")
+SURNAMES = {
+    "BÙI", "CAO", "CHÂU", "DƯƠNG", "ĐÀO", "ĐẶNG", "ĐINH", "ĐOÀN", "ĐỖ", "HÀ", "HOÀNG", "HỒ",
+    "HUỲNH", "LÂM", "LÊ", "LƯƠNG", "LÝ", "MAI", "NGÔ", "NGUYỄN", "PHẠM", "PHAN", "TẠ", "THÁI",
+    "TÔ", "TRẦN", "TRỊNH", "TRƯƠNG", "VÕ", "VŨ", "VƯƠNG",
+}  # fmt: skip
 NEAR = 12  # lines between the end of the text and Nơi nhận, which columns may bring apart
 SCAR = 5  # letters; a shorter word alone is what a scanner made of a signature
 
@@ -87,10 +93,11 @@ class _Reader:
         self.tail, self.listing, self.items = tail, False, []
 
     def read(self, lines):
-        for line in lines:
-            for cell in line.cells:
-                self._cell(cell)
-        for item in self.items:
+        for cell in (cell for line in lines for cell in line.cells):
+            both = ITEM_AND_OFFICE.match(cell)  # columns that a space alone sets apart
+            for part in both.groups() if both else [cell]:
+                self._cell(part)
+        for item in (one for typed in self.items for one in re.split(r"; +", typed)):
             if archive := read_archive(item):
                 self.tail.drafting_unit, self.tail.drafter = archive
             elif kept := list_item(item).rstrip(","):
@@ -123,6 +130,8 @@ class _Reader:
     def _office(self, cell):
         if TYPIST.match(cell):
             self.tail.typist_mark = cell
+        elif cell.split()[0] in SURNAMES:
+            self.tail.signer = " ".join(word.capitalize() for word in cell.split())
         elif folded(cell) not in SIGNED:
             line = signing_line(cell)
             both = TWO_LINES.match(line)

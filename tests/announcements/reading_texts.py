@@ -3,6 +3,47 @@
 from pathlib import Path
 
 SEED = (Path(__file__).parents[1] / "data" / "seed_dispatch.txt").read_text(encoding="utf-8")
+HEAD, MIDDLE = SEED[: SEED.index("Kính gửi")], SEED[SEED.index("Kính gửi") : SEED.index("luu\n")]
+
+# The seed as Word gives its cells: the lines of the left one, a tab, the lines of the right one.
+FROM_WORD = f"""ỦY BAN NHÂN DÂN
+QUẬN 12
+Số: 8893/UBND-VHTT
+V/v đẩy mạnh công tác tuyên truyền
+Bộ Quy tắc ứng xử trên mạng xã hội\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Quận 12, ngày 21 tháng 12 năm 2022
+
+{MIDDLE}Nơi nhận:
+- Như trên;
+- UBND quận (CT, các PCT);
+- Văn phòng UBND quận;
+- Lưu: VT, VHTT, (D).\tKT. CHỦ TỊCH
+PHÓ CHỦ TỊCH
+
+
+Võ Thị Chính
+"""
+
+# The seed as copied from a PDF: both columns on each line, a space between them.
+FROM_PDF = f"""ỦY BAN NHÂN DÂN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+QUẬN 12 Độc lập - Tự do - Hạnh phúc
+Số: 8893/UBND-VHTT Quận 12, ngày 21 tháng 12 năm 2022
+V/v đẩy mạnh công tác tuyên truyền
+Bộ Quy tắc ứng xử trên mạng xã hội
+{MIDDLE}Nơi nhận: KT. CHỦ TỊCH
+- Như trên; PHÓ CHỦ TỊCH
+- UBND quận (CT, các PCT);
+- Văn phòng UBND quận;
+- Lưu: VT, VHTT, (D).
+VÕ THỊ CHÍNH
+"""
+
+# The seed with Nơi nhận on one line.
+ON_ONE_LINE = f"""{HEAD}{MIDDLE}Nơi nhận: Như trên; UBND quận (CT, các PCT); Văn phòng UBND quận; Lưu: VT, VHTT, (D).
+KT. CHỦ TỊCH PHÓ CHỦ TỊCH
+Võ Thị Chính
+"""
 
 # Two columns set apart by a tab, issuer on two lines, căn cứ as a list, Điều with khoản and điểm.
 DECISION = """ỦY BAN NHÂN DÂN\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
