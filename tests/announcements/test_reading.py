@@ -287,13 +287,13 @@ def test_a_thousand_lines_are_a_thousand_paragraphs():
 @pytest.mark.parametrize(
     ("text", "times"),
     [
-        ("Căn cứ Quyết định số ", 6000),
-        ("Số: ", 30_000),
-        ("Luật a ", 22_000),
-        ("Công văn số 1/A của a, B và ", 5000),
-        ("ngày 1 tháng ", 12_000),
+        ("Căn cứ Quyết định số ", 2000),
+        ("Số: ", 10_000),
+        ("Luật a ", 7000),
+        ("Công văn số 1/A của a, B và ", 1700),
+        ("ngày 1 tháng ", 4000),
         ("[", 190_000),
-        (bytes(range(256)).decode("latin-1"), 400),
+        (bytes(range(256)).decode("latin-1"), 100),
         ("Một dòng dài hơn năm mươi ký tự không có dấu chấm ở cuối dòng\n", 2200),
     ],
 )
