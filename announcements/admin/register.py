@@ -23,6 +23,7 @@ from portal.shared.spreadsheet import XLSX, write_xlsx
 TAKING, CANCELLING = "lay-so", "huy-so"
 BOOK = "Sổ đăng ký văn bản đi"
 MOST_EXPORTED = 20_000
+GIVEN = ("number_shown", "issue_date", "subject_shown", "signer", "sent_to", "archive", "taken")
 COLUMNS = {  # of the decree (Phụ lục IV), in its order; the widths fill a sheet of A4
     "Số, ký hiệu": 16,
     "Ngày tháng văn bản": 12,
@@ -161,10 +162,9 @@ class RegisterEntryAdmin(LoggedAdmin):
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
     actions = None
-    given = ["number_shown", "issue_date", "subject_shown", "signer", "sent_to", "archive", "taken"]
-    readonly_fields = given
+    readonly_fields = GIVEN
     fieldsets = [
-        ("Văn bản", {"fields": given}),
+        ("Văn bản", {"fields": [*GIVEN]}),
         ("Chuyển văn bản", {"fields": ["copies", "sent_on", "received_by", "note"]}),
     ]
 
@@ -203,7 +203,7 @@ class RegisterEntryAdmin(LoggedAdmin):
             told = "Mỗi lần xuất được 20.000 dòng. Hãy chọn một năm hay một cơ quan rồi xuất lại."
             self.message_user(request, told, messages.ERROR)
             return back
-        rows = map(book_row, entries.in_book_order())
+        rows = map(book_row, entries.in_book_order().iterator())
         book = write_xlsx(BOOK, COLUMNS, rows)
         response = HttpResponse(book, content_type=XLSX)
         response["Content-Disposition"] = 'attachment; filename="so-van-ban-di.xlsx"'

@@ -100,7 +100,7 @@ class Series(models.Model):
         """Refuse numbers on paper that would leave a gap before numbers already given, or after."""
         year = self.paper_year
         changed = not kept or (kept.paper_year, kept.paper_number) != (year, self.paper_number)
-        if kept and changed and self.entries.filter(year=year).exists():
+        if kept and year and changed and self.entries.filter(year=year).exists():
             raise ValidationError(
                 {
                     "paper_number": f"Cổng đã cấp số trong năm {year}, đến số "
@@ -144,8 +144,8 @@ class Series(models.Model):
 
 class RegisterEntryQuerySet(models.QuerySet["RegisterEntry"]):
     def with_dispatches(self):
-        """Fetch what a line of the register tells of its dispatch along with it."""
-        return self.select_related("dispatch", "issuer")
+        """Fetch what a line of the register tells of its dispatch along with it, its text not."""
+        return self.select_related("dispatch").defer("dispatch__body", "dispatch__search_text")
 
     def in_book_order(self):
         """Return each agency's numbers of a year as they follow each other on paper."""
@@ -280,7 +280,7 @@ class RegisterEntry(models.Model):
     @property
     def remark(self):
         """Return the note, after why the number was cancelled."""
-        cancelled = self.cancelled_at and f"Đã hủy số: {self.cancellation_reason}"
+        cancelled = f"Đã hủy số: {self.cancellation_reason}" if self.cancelled_at else ""
         return "\n".join(filter(None, [cancelled, self.note]))
 
 

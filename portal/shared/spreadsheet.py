@@ -28,14 +28,14 @@ def write_xlsx(title, columns, rows):
     book.properties.title, book.properties.creator = title, ""
     sheet = book.create_sheet(NOT_IN_A_NAME.sub(" ", title)[:31])
     _set_up(sheet, columns.values())
-    heading = [_cell(sheet, label) for label in columns]
+    heading = [WriteOnlyCell(sheet, label) for label in columns]
     for cell in heading:
         cell.font = Font(bold=True)
         cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
     sheet.append(heading)
-    last = 1
+    last, looks = 1, _looks(sheet)
     for row in rows:
-        sheet.append([_cell(sheet, value) for value in row])
+        sheet.append([_cell(sheet, looks, value) for value in row])
         last += 1
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{last}"
     stream = io.BytesIO()
@@ -55,16 +55,27 @@ def _set_up(sheet, widths):
     sheet.oddFooter.center.text = "Trang &P/&N"
 
 
-def _cell(sheet, value):
-    if isinstance(value, str):
+def _looks(sheet):
+    """Return a styled cell of each kind; to style every cell anew takes most of the time."""
+    looks = {kind: WriteOnlyCell(sheet) for kind in ("plain", "quoted", "date")}
+    for cell in looks.values():
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+    looks["quoted"].quotePrefix = True  # a text that stays one when somebody edits it
+    looks["date"].number_format = DATE
+    return looks
+
+
+def _cell(sheet, looks, value):
+    text, kind = isinstance(value, str), "plain"
+    if text:
         value = ILLEGAL.sub("", value)
-    cell = WriteOnlyCell(sheet, value)
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
-    if isinstance(value, str):
-        cell.data_type = "s"  # whatever it begins with
-        cell.quotePrefix = value.startswith(FORMULA)  # so that it stays text when it is edited
+        kind = "quoted" if value.startswith(FORMULA) else kind
     elif isinstance(value, date):
-        cell.number_format = DATE
+        kind = "date"
+    cell = WriteOnlyCell(sheet, value)
+    cell._style = looks[kind]._style
+    if text:
+        cell.data_type = "s"  # whatever it begins with
     return cell
 
 

@@ -1,6 +1,7 @@
 """The pages of the desk beside the form: the steps of a text, its history, what blocks it."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -151,7 +152,7 @@ class StepsAdmin(LoggedAdmin):
         return f"Đã lấy lại {wanted} vào bản đang soạn. Hãy xem lại rồi gửi duyệt."
 
     # What stands in the address of a step: the right that it needs, and what it does.
-    steps = {
+    steps: dict[str, tuple[str, Callable[[Any, Any, Any], str]]] = {
         "gui-duyet": (WRITING, _submit),
         "lay-lai": (WRITING, _take_back),
         "soan-ban-sua": (WRITING, _amend),
