@@ -48,6 +48,7 @@ class NumberedAdmin(EditorialAdmin):
         return {
             **super()._desk(request, row),
             "own_steps": "admin/announcements/dispatch/_number.html",
+            "own_buttons": "admin/announcements/dispatch/_buttons.html",
             "entry": entry_of(row),
             "series": Series.objects.of(row) if may_take else None,
         }

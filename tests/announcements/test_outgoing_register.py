@@ -1,6 +1,7 @@
 """Sổ đăng ký văn bản đi: its steps on the desk, its pages, and the book that is exported."""
 
 import io
+import re
 from datetime import date
 
 import openpyxl
@@ -117,15 +118,26 @@ def test_an_administrator_takes_and_cancels_no_number(as_, series, name):
 
 def offered(client, row):
     page = client.get(page_of(row)).content.decode()
-    return [words for words in ("Lưu và lấy số", "Lấy số</button>", "Hủy số…") if words in page]
+    steps = ("Lưu và lấy số</button>", "Lấy số</button>", "Hủy số…")
+    return [words for words in steps if words in page]
 
 
 @pytest.mark.parametrize(
     ("fields", "steps"),
-    [({}, ["Lưu và lấy số"]), ({"status": PENDING}, ["Lấy số</button>"]), ({"number": "5"}, [])],
+    [
+        ({}, ["Lưu và lấy số</button>"]),
+        ({"status": PENDING}, ["Lấy số</button>"]),
+        ({"number": "5"}, []),
+    ],
 )
 def test_a_number_is_offered_where_there_is_none(as_, lan, series, fields, steps):
     assert offered(as_(lan), make_draft(**fields)) == steps
+
+
+def test_enter_saves_and_takes_no_number(as_, lan, series):
+    page = as_(lan).get(page_of(make_draft())).content.decode()
+    buttons = re.findall(r'<button type="submit" name="(\w+)"', page)
+    assert (buttons, 'form="dispatch_form"' in page) == (["_continue", "_submit", "_number"], False)
 
 
 def test_no_number_is_offered_where_numbers_are_typed(as_, lan):

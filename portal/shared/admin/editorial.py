@@ -50,7 +50,8 @@ class PartInline(admin.TabularInline):
 class EditorialAdmin(StepsAdmin):
     """One item a row. Its page shows the text being worked on: a draft, or the copy that amends.
 
-    A kind with steps of its own names their template as `own_steps` in what `_desk` returns.
+    A kind with steps of its own names their template as `own_steps` in what `_desk` returns, and
+    that of its buttons beside “Lưu” as `own_buttons`.
     """
 
     form = EditorialForm
