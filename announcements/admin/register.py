@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.defaultfilters import linebreaksbr
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 
 from announcements import services
@@ -246,7 +247,9 @@ class RegisterEntryAdmin(LoggedAdmin):
         if not entry.series:
             return "Số gõ tay, theo sổ giấy."
         person = entry.taken_by.get_full_name() or entry.taken_by
-        return f"{person}, {entry.taken_at:%d/%m/%Y}, hệ thống số “{entry.series}”"
+        cancelled = f". Đã hủy: {entry.cancellation_reason}" if entry.cancelled_at else ""
+        day = timezone.localtime(entry.taken_at)
+        return f"{person}, {day:%d/%m/%Y}, hệ thống số “{entry.series}”{cancelled}"
 
 
 def struck(entry, text):

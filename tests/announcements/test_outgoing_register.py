@@ -182,6 +182,14 @@ def test_the_book_shows_its_columns_and_struck_numbers(as_, lan, series):
     assert ("<s>01</s>" in page, "Đã hủy số: Thôi ban hành" in page) == (True, True)
 
 
+def test_the_page_of_a_number_tells_who_took_it_and_why_it_was_cancelled(as_, lan, series):
+    entry = entry_of(lan)
+    cancel(entry, lan)
+    page = as_(lan).get(page_of(entry)).content.decode()
+    told_there = f"Lan Trần, {timezone.localdate():%d/%m/%Y}, hệ thống số “Văn bản hành chính”"
+    assert f"{told_there}. Đã hủy: Thôi ban hành" in page
+
+
 def test_the_book_is_read_by_year(as_, lan):
     issuer = make_own_agency()
     for year in (2023, 2024):
