@@ -27,6 +27,8 @@ def with_held(citations):
 
 def citing(dispatch):
     """Return the public dispatches that name this one with its date, the newest first."""
+    if not dispatch.issue_date:  # a draft on its preview
+        return []
     naming = Citation.objects.filter(
         number_symbol__in={dispatch.number_symbol, f"{dispatch.number}/{dispatch.symbol}"},
         issue_date=dispatch.issue_date,

@@ -13,7 +13,7 @@ from announcements.models import Dispatch
 from portal.shared import spreadsheet
 
 PER_PAGE = 20
-MOST_ROWS = 5_000  # in a file to take along
+MOST_ROWS = 2_000  # in a file to take along: a workbook of as many takes a second or two
 COLUMNS = {
     "Số, ký hiệu": 22,
     "Ngày ban hành": 13,
