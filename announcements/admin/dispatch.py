@@ -1,11 +1,17 @@
+import logging
+
 from django.contrib import admin
 
+from announcements import pdf
 from announcements.admin.composing import ComposingAdmin
 from announcements.admin.register import NumberedAdmin
 from announcements.admin.starting import StartingAdmin
 from announcements.forms import DispatchForm
 from announcements.models import Citation, Dispatch, DispatchAttachment
 from portal.shared.admin import AttachedFileInline, FoldedSearchAdmin, PartInline
+from portal.shared.pdf import PdfError
+
+logger = logging.getLogger(__name__)
 
 
 class DispatchAttachmentInline(AttachedFileInline):
@@ -75,3 +81,10 @@ class DispatchAdmin(FoldedSearchAdmin, StartingAdmin, ComposingAdmin, NumberedAd
 
     def _reader(self, name):
         return "number_symbol" if name == "number" else super()._reader(name)
+
+    def approved(self, item):
+        """Lay the PDF out for the first citizen who asks for it."""
+        try:
+            pdf.dispatch_pdf(Dispatch.objects.select_related("issuer__parent").get(pk=item.pk))
+        except PdfError:
+            logger.exception("No PDF of dispatch %s", item.pk)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -107,9 +108,13 @@ class StepsAdmin(LoggedAdmin):
 
     def _approve(self, request, row):
         item = services.publish(row=row, by=request.user, policy=self.admin_site.policy())
+        transaction.on_commit(partial(self.approved, item))
         if self.model.objects.published().filter(pk=item.pk).exists():
             return f"Đã đăng “{item}”. Người dân xem được ngay bây giờ."
         return f"Đã duyệt “{item}”. Trang sẽ tự hiện khi đến giờ đăng."
+
+    def approved(self, item):
+        """Do what an item needs once it stands approved; a kind of items may need something."""
 
     def _withdraw(self, request, row):
         successor = self._chosen_successor(request)

@@ -7,6 +7,7 @@ import select
 import subprocess
 import sys
 import threading
+from typing import Any
 
 from django.conf import settings
 
@@ -23,7 +24,7 @@ class Engine:
     """The process that lays out pages for this web worker."""
 
     def __init__(self):
-        self.process = None
+        self.process: Any = None
         self.owner = 0
         self.lock = threading.Lock()
 

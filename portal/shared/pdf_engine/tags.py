@@ -34,7 +34,9 @@ class Tree:
         self.pdf = pdf
         self.root = self.at(pdf.catalog["StructTreeRoot"])
         self.parents = self.at(self.root["ParentTree"])["Nums"]  # numbers and owners in turn
-        self.content = {reference: set() for reference in pdf.page_references}
+        self.content: dict[bytes, set[int]] = {
+            reference: set() for reference in pdf.page_references
+        }
         self.kept = set()
         self.headings = []  # the levels, as typed, of the headings above the present place
         self.links = []  # the links around the present place, each with the areas found inside
