@@ -5,6 +5,7 @@ Below them paragraphs, dashes (`ul`), khoản (`ol`) with their điểm (`ol` in
 """
 
 import re
+from typing import NamedTuple
 
 from portal.shared import richtext
 
@@ -18,6 +19,12 @@ GRAMMAR = richtext.Grammar(
         "figure": frozenset({"image", "table"}),
     },
 )
+ANNEX_HEADING = re.compile(rf'<h2 class="{ANNEX}">(.*?)</h2>', re.DOTALL)
+ANNEX_NUMBER = re.compile(
+    r"\s*Phụ lục(?:\s+(?:[IVXLC]+|\d+)\b)?[\s.:–-]*(?:<br>\s*)?", re.IGNORECASE
+)
+FIRST_NUMBER = re.compile(r'<ol start="(\d{1,6})">')
+ROMAN = {10: "X", 9: "IX", 5: "V", 4: "IV", 1: "I"}
 LIST_TAG = re.compile(r"<(/?)(ul|ol|li)\b[^>]*>")
 
 
@@ -41,3 +48,41 @@ def _with_shallow_lists(html):
         return "" if is_list or closes else "<br>"
 
     return LIST_TAG.sub(shallow, html)
+
+
+class Annex(NamedTuple):
+    """Phụ lục: its number as printed, empty where it is the only one; its title and its text."""
+
+    number: str
+    title: str
+    html: str
+
+
+def main_and_annexes(html):
+    """Return the HTML that stands before the signature, and the annexes that follow it."""
+    main, *rest = ANNEX_HEADING.split(html)
+    pairs = list(zip(rest[::2], rest[1::2], strict=True))
+    return main, [
+        Annex(
+            roman(place) if len(pairs) > 1 else "",
+            ANNEX_NUMBER.sub("", richtext.plain_text(title), count=1),
+            text,
+        )
+        for place, (title, text) in enumerate(pairs, start=1)
+    ]
+
+
+def roman(number):
+    """Return a number below 40 in Roman figures, as annexes are numbered (Phụ lục I, Mục IV)."""
+    figures = ""
+    for value, figure in ROMAN.items():
+        count, number = divmod(number, value)
+        figures += figure * count
+    return figures
+
+
+def for_paper(html):
+    """Return the HTML with the first number of each list where a print style sheet can read it."""
+    return FIRST_NUMBER.sub(
+        lambda tag: f'<ol style="counter-reset: list-item {int(tag[1]) - 1}">', html
+    )

@@ -1,9 +1,13 @@
 """The PDF of a dispatch in the layout of Nghị định 30/2020/NĐ-CP."""
 
+from pathlib import Path
+
 from django.template.loader import render_to_string
 
+from announcements import body
 from announcements.models import Dispatch
-from portal.shared import pdf
+from portal.shared import pdf, richtext
+from portal.shared.models import StoredFile
 
 
 def dispatch_pdf(dispatch: Dispatch, *, notice: str | None = None, keep: bool = True) -> bytes:
@@ -14,10 +18,20 @@ def dispatch_pdf(dispatch: Dispatch, *, notice: str | None = None, keep: bool = 
     """
     if notice is None:
         notice = rendition_notice(dispatch)
-    html = render_to_string(
-        "announcements/dispatch_pdf.html", {"dispatch": dispatch, "notice": notice}
-    )
-    return pdf.render(html, keep=keep)
+    foot = [line for line in [*dispatch.issuer.contact, notice] if line]
+    context = {"dispatch": dispatch, "foot": foot}
+    html = body.for_paper(render_to_string("announcements/dispatch_pdf.html", context))
+    return pdf.render(html, images=pictures_of(dispatch), keep=keep)
+
+
+def pictures_of(dispatch: Dispatch) -> dict[str, Path]:
+    """Return the stored pictures that the text shows, by the `src` under which it shows them."""
+    stored = StoredFile.objects.shown_in(dispatch.body).in_bulk()
+    return {
+        src: Path(stored[pk].content.path)
+        for src, pk in richtext.own_sources(dispatch.body).items()
+        if pk in stored
+    }
 
 
 def rendition_notice(dispatch: Dispatch) -> str:

@@ -49,7 +49,7 @@ class DispatchAdmin(FoldedSearchAdmin, StartingAdmin, ComposingAdmin, NumberedAd
                 ]
             },
         ),
-        ("Nội dung", {"fields": ["legal_bases", "body"]}),
+        ("Nội dung", {"fields": ["authority", "legal_bases", "body"]}),
         (
             "Cuối văn bản",
             {

@@ -171,7 +171,7 @@ class DispatchTemplateAdmin(OrderedAdmin):
             "Đầu văn bản",
             {"fields": ["type", ("symbol", "urgency"), "place", "subject", "recipients"]},
         ),
-        ("Nội dung", {"fields": ["legal_bases", "body"]}),
+        ("Nội dung", {"fields": ["authority", "legal_bases", "body"]}),
         (
             "Cuối văn bản",
             {

@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                 ('symbol', portal.shared.fields.CharField(help_text='Phần sau dấu /, ví dụ: UBND-VHTT', max_length=30, verbose_name='ký hiệu')),
                 ('place', portal.shared.fields.CharField(blank=True, max_length=100, verbose_name='địa danh')),
                 ('subject', portal.shared.fields.CharField(help_text='Không gõ “V/v” ở đầu.', max_length=500, verbose_name='trích yếu')),
+                ('authority', portal.shared.fields.CharField(blank=True, help_text='Dòng in hoa trên phần căn cứ của quyết định, nghị quyết; nếu có.', max_length=200, verbose_name='thẩm quyền ban hành')),
                 ('recipients', portal.shared.fields.LinesField(blank=True, default=list, help_text='Mỗi nơi một dòng, không gõ gạch đầu dòng.', verbose_name='kính gửi')),
                 ('legal_bases', portal.shared.fields.LinesField(blank=True, default=list, help_text='Mỗi căn cứ một dòng, chỉ với văn bản có phần căn cứ.', verbose_name='căn cứ')),
                 ('body', announcements.fields.DispatchBodyField(blank=True, verbose_name='nội dung')),
@@ -51,6 +52,11 @@ class Migration(migrations.Migration):
             model_name='agency',
             name='own',
             field=models.BooleanField(default=False, help_text='Văn bản của cơ quan này được ghi vào sổ đăng ký văn bản đi.', verbose_name='cơ quan của trang này'),
+        ),
+        migrations.AddField(
+            model_name='dispatch',
+            name='authority',
+            field=portal.shared.fields.CharField(blank=True, help_text='Dòng in hoa trên phần căn cứ của quyết định, nghị quyết; nếu có.', max_length=200, verbose_name='thẩm quyền ban hành'),
         ),
         migrations.AddField(
             model_name='dispatch',

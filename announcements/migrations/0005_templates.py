@@ -124,6 +124,7 @@ TEMPLATES = [
         "type": "quyet-dinh",
         "symbol": "QĐ-UBND",
         "subject": "Về việc [nội dung quyết định]",
+        "authority": "CHỦ TỊCH ỦY BAN NHÂN DÂN [TÊN ĐƠN VỊ HÀNH CHÍNH]",
         "legal_bases": [
             "Căn cứ Luật Tổ chức chính quyền địa phương số 72/2025/QH15 ngày 16 tháng 6 năm 2025",
             "Căn cứ [loại, số, ngày, trích yếu của văn bản quy định nội dung này]",

@@ -1,5 +1,6 @@
 from django.db import models
 
+from announcements.body import main_and_annexes
 from announcements.dispatch_types import DispatchType
 from announcements.fields import DispatchBodyField
 from portal.shared.fields import CharField, LinesField
@@ -25,6 +26,12 @@ class DispatchText(models.Model):
     symbol = CharField("ký hiệu", max_length=30, help_text="Phần sau dấu /, ví dụ: UBND-VHTT")
     place = CharField("địa danh", max_length=100, blank=True)
     subject = CharField("trích yếu", max_length=500, help_text="Không gõ “V/v” ở đầu.")
+    authority = CharField(
+        "thẩm quyền ban hành",
+        max_length=200,
+        blank=True,
+        help_text="Dòng in hoa trên phần căn cứ của quyết định, nghị quyết; nếu có.",
+    )
     recipients = LinesField("kính gửi", help_text="Mỗi nơi một dòng, không gõ gạch đầu dòng.")
     legal_bases = LinesField(
         "căn cứ", help_text="Mỗi căn cứ một dòng, chỉ với văn bản có phần căn cứ."
@@ -50,6 +57,11 @@ class DispatchText(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def pages(self):
+        """Return the text before the signature and the annexes after it."""
+        return main_and_annexes(self.body)
 
     @property
     def printed_type(self):

@@ -48,6 +48,7 @@ class Reading:
     place: str = ""
     issue_date: date | None = None
     subject: str = ""
+    authority: str = ""
     recipients: list[str] = field(default_factory=list)
     legal_bases: list[str] = field(default_factory=list)
     body: str = ""
@@ -80,6 +81,7 @@ def read(text):
         place=head.place,
         issue_date=head.issue_date,
         subject=head.subject,
+        authority=authority,
         recipients=head.recipients,
         legal_bases=bases,
         body=_body([*rest, *annexes]),
@@ -95,7 +97,7 @@ def read(text):
     reading.citations = cited_in(paragraphs, number_symbol(head.number, head.symbol))
     guessed = _name_agencies(reading, "\n".join(line.text for line in lines))
     _within_widths(reading)
-    reading.doubts += doubts_of(reading, guessed, authority, [*head.unread, *tail.unread])
+    reading.doubts += doubts_of(reading, guessed, [*head.unread, *tail.unread])
     return reading
 
 

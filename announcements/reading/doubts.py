@@ -17,7 +17,7 @@ MISSING = {
 SHOWN = 5  # lines that belong nowhere; a text that is no dispatch has hundreds
 
 
-def doubts_of(reading, guessed, authority, unread):
+def doubts_of(reading, guessed, unread):
     """Return a sentence for everything that is missing from a Reading or may be wrong in it."""
     found = [sentence for name, sentence in MISSING.items() if not getattr(reading, name)]
     if reading.symbol and not reading.number:
@@ -33,10 +33,6 @@ def doubts_of(reading, guessed, authority, unread):
         f"Tên cơ quan “{name}” chỉ in hoa trong văn bản: hãy xem lại chữ hoa, chữ thường."
         for name in guessed
     ]
-    if authority:
-        found.append(
-            f"Đã bỏ dòng “{authority}” trên phần căn cứ: hãy xem bản in có dòng này không."
-        )
     found += [f"Chưa biết xếp vào mục nào: “{words[:200]}”." for words in unread[:SHOWN]]
     if len(unread) > SHOWN:
         found.append(f"Còn {len(unread) - SHOWN} dòng khác chưa biết xếp vào mục nào.")

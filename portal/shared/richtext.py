@@ -111,9 +111,10 @@ def plain_text(html):
     return " ".join(text.clean(entities.unescape(nh3.clean(spaced, tags=set()))).split())
 
 
-def file_ids(html):
-    """Return the ids of the stored files that sanitised HTML shows as images."""
-    return {int(pk) for pk in re.findall(rf'<img[^>]* src="{OWN_FILE.pattern}"', html)}
+def own_sources(html):
+    """Return {src: id} of the stored files that sanitised HTML shows as images."""
+    found = re.findall(rf'<img[^>]* src="({OWN_FILE.pattern})"', html)
+    return {src: int(pk) for src, pk in found}
 
 
 def losses(html):

@@ -147,7 +147,7 @@ def test_the_page_shows_every_field_of_the_paper(client):
 
 def test_a_named_type_prints_its_name_instead_of_v_v(client):
     page = client.get(make_dispatch(type="ke-hoach").get_absolute_url()).content.decode()
-    assert (page.count('<p class="paper__type">Kế hoạch</p>'), page.count("V/v")) == (1, 0)
+    assert (page.count('<span class="paper__type">Kế hoạch</span>'), page.count("V/v")) == (1, 0)
 
 
 def test_the_superior_is_printed_only_when_set(client):

@@ -264,10 +264,11 @@ def test_the_sheet_is_known_by_its_content(client):
     assert [(a.status_code, a["ETag"]) for a in answers] == [(200, etag), (304, etag)]
 
 
-def test_a_sheet_that_cannot_be_made_is_a_sentence(client, monkeypatch):
-    monkeypatch.setattr(pdf, "SECONDS", 0)
+def test_a_sheet_that_cannot_be_made_is_a_sentence(client, monkeypatch, settings):
+    monkeypatch.setattr(pdf, "PATIENCE", 0)
     row = make_announcement(title="Không kịp dàn trang")
-    response = client.get(board_of(row))
+    with pdf._the_engine(settings.MEDIA_ROOT / "pdf"):
+        response = client.get(board_of(row))
     sentence = "Bản PDF này tạm thời chưa tạo được."
     assert (response.status_code, response.content.decode().count(sentence)) == (503, 1)
 

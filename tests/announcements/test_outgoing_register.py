@@ -70,7 +70,12 @@ def test_a_clerk_takes_a_number_on_the_desk(as_, lan, series):
 def test_a_form_is_saved_before_its_number_is_taken(as_, lan, series):
     row = saved_by(lan, make_draft())
     form = dispatch_form(
-        issuer=series.issuer.pk, number="", subject="mới", issue_date="", base_version=1, _number=1
+        issuer=series.issuer.pk,
+        number="/UBND-VP",
+        subject="mới",
+        issue_date="",
+        base_version=1,
+        _number=1,
     )
     response = as_(lan).post(page_of(row), form)
     row = worked_on(row)
@@ -137,7 +142,10 @@ def test_a_number_is_offered_where_there_is_none(as_, lan, series, fields, steps
 def test_enter_saves_and_takes_no_number(as_, lan, series):
     page = as_(lan).get(page_of(make_draft())).content.decode()
     buttons = re.findall(r'<button type="submit" name="(\w+)"', page)
-    assert (buttons, 'form="dispatch_form"' in page) == (["_continue", "_submit", "_number"], False)
+    assert (buttons, 'form="dispatch_form"' in page) == (
+        ["_continue", "_submit", "_pdf", "_number"],
+        False,
+    )
 
 
 def test_no_number_is_offered_where_numbers_are_typed(as_, lan):

@@ -26,17 +26,15 @@ def test_a_decision_keeps_its_parts():
 
 def test_the_list_of_legal_bases_is_apart_from_the_body():
     reading = read(reading_texts.DECISION)
-    assert (reading.legal_bases, reading.doubts) == (
+    assert (reading.legal_bases, reading.authority, reading.doubts) == (
         [
             "Căn cứ Luật Tổ chức chính quyền địa phương ngày 19 tháng 6 năm 2015",
             "Căn cứ Quyết định số 749/QĐ-TTg ngày 03/6/2020 của Thủ tướng Chính phủ "
             "phê duyệt Chương trình chuyển đổi số quốc gia",
             "Theo đề nghị của công chức Văn hóa - xã hội",
         ],
-        [
-            "Đã bỏ dòng “CHỦ TỊCH ỦY BAN NHÂN DÂN PHƯỜNG LONG ANH” trên phần căn cứ: "
-            "hãy xem bản in có dòng này không."
-        ],
+        "CHỦ TỊCH ỦY BAN NHÂN DÂN PHƯỜNG LONG ANH",
+        [],
     )
 
 

@@ -57,6 +57,14 @@ class StoredFileQuerySet(models.QuerySet["StoredFile"]):
                 found = found.exclude(pk__in=model._default_manager.values("file"))
         return found
 
+    def shown_in(self, *texts):
+        """Return the pictures that sanitised texts show.
+
+        Only pictures of texts: one that names an attachment of a draft must not make it public.
+        """
+        shown = set().union(*(richtext.own_sources(text).values() for text in texts))
+        return self.filter(pk__in=shown, content_type=files.WEBP).unattached()
+
     def successor_of(self, stored):
         """Return the nearest of these files that stands in place of another, or None."""
         seen = present = {stored.pk}
@@ -221,9 +229,7 @@ class WithBodyImages(models.Model):
         bodies = [f for f in self._meta.get_fields() if isinstance(f, RichTextField)]
         for field in bodies:
             setattr(self, field.attname, field.cleaned(getattr(self, field.attname)))
-        shown = set().union(*(richtext.file_ids(getattr(self, f.attname)) for f in bodies))
-        # Only pictures of texts: a body that names an attachment of a draft must not make it public.
-        images = StoredFile.objects.filter(pk__in=shown, content_type=files.WEBP).unattached()
+        images = StoredFile.objects.shown_in(*(getattr(self, f.attname) for f in bodies))
         sizes = {pk: size for pk, *size in images.values_list("pk", "width", "height")}
         for field in bodies:
             sized = richtext.with_sizes(getattr(self, field.attname), sizes)
