@@ -1,5 +1,7 @@
 """A dispatch is read as people type it, and shown back as it is kept."""
 
+from datetime import date
+
 import pytest
 from django.forms import modelform_factory
 from django.urls import reverse
@@ -105,7 +107,7 @@ def test_a_symbol_that_is_too_long_is_told_at_the_number(lan):
 
 
 def test_a_number_taken_in_the_same_year_is_told(lan):
-    make_dispatch(number="8893", symbol="UBND-VHTT", issue_date="2022-01-05")
+    make_dispatch(number="8893", symbol="UBND-VHTT", issue_date=date(2022, 1, 5))
     assert errors(lan) == {"__all__": ["Cơ quan này đã có văn bản mang số, ký hiệu này trong năm."]}
 
 

@@ -265,7 +265,7 @@ def test_the_sheet_is_known_by_its_content(client):
 
 
 def test_a_sheet_that_cannot_be_made_is_a_sentence(client, monkeypatch, settings):
-    monkeypatch.setattr(pdf, "PATIENCE", 0)
+    monkeypatch.setattr(pdf, "PATIENCE", 0.1)
     row = make_announcement(title="Không kịp dàn trang")
     with pdf._the_engine(settings.MEDIA_ROOT / "pdf"):
         response = client.get(board_of(row))
