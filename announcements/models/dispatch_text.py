@@ -59,6 +59,13 @@ class DispatchText(models.Model):
         abstract = True
 
     @property
+    def about(self):
+        """Return the trích yếu as it follows the type in a sentence: "về việc họp tổ dân phố"."""
+        if self.subject[:7].lower() == "về việc":
+            return f"về việc{self.subject[7:]}"
+        return self.subject if self.printed_type else f"về việc {self.subject}"
+
+    @property
     def pages(self):
         """Return the text before the signature and the annexes after it."""
         return main_and_annexes(self.body)

@@ -286,5 +286,4 @@ class RegisterEntry(models.Model):
 
 def described(dispatch, number=""):
     """Return what a dispatch is in one line: its type, a number if given, and its trích yếu."""
-    about = "về việc" if dispatch.type == DispatchType.OFFICIAL_LETTER else ""
-    return " ".join(filter(None, [dispatch.get_type_display(), number, about, dispatch.subject]))
+    return " ".join(filter(None, [dispatch.get_type_display(), number, dispatch.about]))

@@ -195,3 +195,16 @@ def test_a_body_cannot_make_the_attachment_of_a_draft_public(make_file):
     make_dispatch(status=DRAFT).attachments.create(file=file)
     announcement = make_announcement(body=f'<img src="{file.get_absolute_url()}" alt="">')
     assert list(announcement.images.all()) == []
+
+
+@pytest.mark.parametrize(
+    ("type", "subject", "about"),
+    [
+        ("cong-van", "họp tổ dân phố", "về việc họp tổ dân phố"),
+        ("cong-van", "Về việc họp tổ dân phố", "về việc họp tổ dân phố"),
+        ("quyet-dinh", "Về việc thành lập tổ", "về việc thành lập tổ"),
+        ("ke-hoach", "Tổ chức Tết trồng cây", "Tổ chức Tết trồng cây"),
+    ],
+)
+def test_the_subject_follows_the_type_in_a_sentence(type, subject, about):  # noqa: A002
+    assert Dispatch(type=type, subject=subject).about == about
