@@ -1,10 +1,5 @@
 """Which of the documents that a dispatch names are to be read on this very site."""
 
-from functools import reduce
-from operator import or_
-
-from django.db.models import Q
-
 from announcements.as_typed import read_number
 from announcements.models import Citation, Dispatch
 from portal.shared.text import fold
@@ -14,11 +9,16 @@ def with_held(citations):
     """Return the citations, each with the public dispatch that it names as `held`, or None."""
     citations = list(citations)
     numbers = {citation: _number(citation) for citation in citations}
-    wanted = [Q(number=n.number, symbol=n.symbol) for n in set(numbers.values()) if n]
+    wanted = {number for number in numbers.values() if number}
     found = []
     if wanted:
         public = Dispatch.objects.published().select_related("issuer").defer("body")
-        found = list(public.filter(reduce(or_, wanted)))
+        found = list(
+            public.filter(
+                number__in={one.number for one in wanted},
+                symbol__in={one.symbol for one in wanted},
+            )
+        )
     for citation in citations:
         same = [d for d in found if (d.number, d.symbol) == numbers[citation]]
         citation.held = _the_one(citation, same)

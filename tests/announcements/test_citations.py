@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from announcements.citations import citing, with_held
+from announcements.models import Citation
 from tests.build import DRAFT, make_agency, make_citation, make_dispatch
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +24,14 @@ def held(**fields):
 def test_a_number_leads_to_its_dispatch_however_it_is_written(written):
     cited = make_dispatch()
     assert held(number_symbol=written) == cited
+
+
+def test_many_documents_are_looked_up_at_once(django_assert_num_queries):
+    dispatch = make_dispatch()
+    cited = [Citation(pk=n, number_symbol=f"{n}/UBND-VP") for n in range(1, 1101)]
+    with django_assert_num_queries(1):
+        found = with_held(cited)
+    assert {citation.pk: citation.held for citation in found if citation.held} == {12: dispatch}
 
 
 def test_what_is_not_public_is_not_linked():
