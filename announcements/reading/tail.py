@@ -104,11 +104,11 @@ class _Reader:
                 self.tail.copies_to.append(kept)
 
     def _cell(self, cell):
-        if begun := COPIES.match(cell):
-            self.listing = True
-            if rest := cell[begun.end() :]:
-                self._cell(rest)
-        elif cell.startswith("- ") or (self.listing and cell.endswith(";")):
+        while begun := COPIES.match(cell):
+            self.listing, cell = True, cell[begun.end() :]
+        if not cell:
+            return
+        if cell.startswith("- ") or (self.listing and cell.endswith(";")):
             self.items.append(cell)
         elif is_upper(cell) or AUTHORITY.match(cell[:LONGEST]):
             self._office(cell)

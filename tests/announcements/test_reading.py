@@ -293,6 +293,7 @@ def test_a_thousand_lines_are_a_thousand_paragraphs():
         ("Công văn số 1/A của a, B và ", 1700),
         ("ngày 1 tháng ", 4000),
         ("[", 190_000),
+        ("Nơi nhận: ", 10_000),
         (bytes(range(256)).decode("latin-1"), 100),
         ("Một dòng dài hơn năm mươi ký tự không có dấu chấm ở cuối dòng\n", 2200),
     ],
