@@ -27,6 +27,7 @@ TOO_LONG = (
     f"Văn bản dài quá {MAX_BYTES // 1000} KB. "
     "Hãy dán phần chính, rồi đính kèm phụ lục dài bằng tệp."
 )
+MOST_CITED = 100  # documents; the form has a row for each
 LIMITED = [field for field in DispatchTemplate._meta.fields if field.max_length]
 
 
@@ -97,6 +98,7 @@ def read(text):
     reading.citations = cited_in(paragraphs, number_symbol(head.number, head.symbol))
     guessed = _name_agencies(reading, "\n".join(line.text for line in lines))
     _within_widths(reading)
+    _within_reason(reading)
     reading.doubts += doubts_of(reading, guessed, [*head.unread, *tail.unread])
     return reading
 
@@ -143,3 +145,13 @@ def _within_widths(reading):
             reading.doubts.append(
                 f"Mục {column.verbose_name} dài quá {width} ký tự nên đã cắt bớt: hãy xem lại."
             )
+
+
+def _within_reason(reading):
+    """Keep the first of the documents that are named; that others are left out is told."""
+    found = len(reading.citations)
+    if found > MOST_CITED:
+        reading.citations = reading.citations[:MOST_CITED]
+        reading.doubts.append(
+            f"Văn bản viện dẫn {found} văn bản: chỉ giữ {MOST_CITED} văn bản đầu tiên."
+        )

@@ -303,6 +303,17 @@ def test_hostile_repetition_is_read_in_time(text, times):
     assert read(text * times).number == ""
 
 
+def test_of_many_documents_the_first_hundred_are_kept_and_that_is_told():
+    reading = read(" ".join(f"Luật số {number}/A;" for number in range(1, 5001)))
+    assert (
+        [cited.number_symbol for cited in reading.citations],
+        reading.doubts[0],
+    ) == (
+        [f"{number}/A" for number in range(1, 101)],
+        "Văn bản viện dẫn 5000 văn bản: chỉ giữ 100 văn bản đầu tiên.",
+    )
+
+
 @pytest.mark.parametrize("text", ["ố" * 67_000, "Nơi nhận:\n" * 15_000, "- a\n" * 20_000])
 def test_a_text_over_the_limit_gets_a_sentence(text):
     with pytest.raises(NotReadableError) as refused:
