@@ -4,6 +4,7 @@ import logging
 
 import pytest
 
+import announcements.pdf
 from announcements.models import Dispatch
 from portal.shared import pdf, services
 from tests.announcements.desk import step
@@ -48,3 +49,14 @@ def test_an_approval_stands_without_its_pdf(
         "published",
         [(logging.ERROR, f"No PDF of dispatch {submitted.pk}")],
     )
+
+
+def test_an_approval_stands_whatever_happens_to_its_pdf(
+    as_, binh, submitted, monkeypatch, caplog, django_capture_on_commit_callbacks
+):
+    monkeypatch.setattr(
+        announcements.pdf, "rendition_notice", None
+    )  # as where a template is broken
+    with django_capture_on_commit_callbacks(execute=True):
+        status = approve(as_, binh, submitted)
+    assert (status, [record.levelno for record in caplog.records]) == (302, [logging.ERROR])

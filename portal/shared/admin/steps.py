@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -108,7 +107,8 @@ class StepsAdmin(LoggedAdmin):
 
     def _approve(self, request, row):
         item = services.publish(row=row, by=request.user, policy=self.admin_site.policy())
-        transaction.on_commit(partial(self.approved, item))
+        # The item stands approved by then, whatever becomes of this.
+        transaction.on_commit(lambda: self.approved(item), robust=True)
         if self.model.objects.published().filter(pk=item.pk).exists():
             return f"Đã đăng “{item}”. Người dân xem được ngay bây giờ."
         return f"Đã duyệt “{item}”. Trang sẽ tự hiện khi đến giờ đăng."
