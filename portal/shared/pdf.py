@@ -37,9 +37,19 @@ def render(html, *, images=None, keep=True):
 
     `images` leads from each `src` of the page to the path of a picture of ours; every other address
     is left out of the page. Without `keep` the file is not kept for the next time.
-    Raises PdfError when the engine is not installed or the page is too much for its limits.
+    Raises PdfError when the engine is not installed, the page is too much for its limits or the
+    disk is full.
     """
     pictures = {name: Path(path).absolute() for name, path in (images or {}).items()}
+    try:
+        return _made_or_kept(html, pictures, keep=keep)
+    except OSError as error:
+        raise PdfError(
+            "Máy chủ chưa ghi được PDF. Hãy báo người quản trị kiểm tra ổ đĩa."
+        ) from error
+
+
+def _made_or_kept(html, pictures, *, keep):
     digest = _digest(html, pictures)
     kept = settings.MEDIA_ROOT / "pdf" / f"{digest}.pdf"
     if pdf := _read(kept):
@@ -98,9 +108,9 @@ def _the_engine(folder):
 def _forget_unused(folder):
     """Remove what nobody asked for in a long time, and what a killed worker left behind."""
     for path in folder.iterdir():
-        if time.time() - path.stat().st_mtime < UNUSED_DAYS * DAY:
+        if time.time() - path.lstat().st_mtime < UNUSED_DAYS * DAY:
             continue
-        if path.is_dir():
+        if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)
         else:
             path.unlink()

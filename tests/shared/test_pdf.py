@@ -1,3 +1,4 @@
+import json
 import os
 import time
 from pathlib import Path
@@ -5,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from portal.shared import pdf
+from portal.shared.pdf_engine.client import engine
 
 PAGE = "<!doctype html><html lang='vi'><title>{}</title><p>Nội dung</p></html>"
 
@@ -90,3 +92,31 @@ def test_a_changed_picture_is_another_page(folder, tmp_path):
         picture.write_bytes(content)
         pdf.render(PAGE.format("mười"), images={"/tep/1/anh.webp": picture})
     assert left(folder) == [".lock", ".pdf", ".pdf"]
+
+
+def test_a_link_that_leads_nowhere_goes_like_every_other_file(folder):
+    folder.mkdir(parents=True)
+    link = folder / "lost.pdf"
+    link.symlink_to(folder / "nowhere")
+    then = time.time() - 61 * pdf.DAY
+    os.utime(link, (then, then), follow_symlinks=False)
+    pdf._forget_unused(folder)
+    assert left(folder) == []
+
+
+def test_a_disk_that_takes_no_file_gets_a_sentence(settings, tmp_path):
+    (tmp_path / "own").write_text("no folder")
+    settings.MEDIA_ROOT = tmp_path / "own"
+    with pytest.raises(pdf.PdfError) as error:
+        pdf.render(PAGE.format("chín"))
+    told = "Máy chủ chưa ghi được PDF. Hãy báo người quản trị kiểm tra ổ đĩa."
+    assert str(error.value) == told
+
+
+def test_what_the_child_of_a_killed_engine_still_writes_is_left_alone(tmp_path):
+    page = {"html": PAGE.format("mười"), "pictures": {}}
+    (tmp_path / "page.json").write_text(json.dumps(page))
+    (tmp_path / "unfinished.pdf").write_text("half")
+    answer = engine.lay_out(tmp_path)
+    half = (tmp_path / "unfinished.pdf").read_text()
+    assert (answer, half, (tmp_path / "made.pdf").is_file()) == ("ok", "half", True)

@@ -1,6 +1,7 @@
 """One page of HTML to one PDF, with nothing from elsewhere but the pictures named beforehand."""
 
 import json
+import os
 from pathlib import Path
 
 import weasyprint
@@ -70,7 +71,8 @@ def lay_out(folder, fonts):
     """Lay out `page.json` of a folder as its `made.pdf`; without fonts they are looked up anew."""
     page = json.loads((folder / "page.json").read_text(encoding="utf-8"))
     document = _document(page["html"], page["pictures"], fonts)
-    unfinished = folder / "unfinished.pdf"
+    # Of its own: a child may outlive a killed engine, and the next one is asked for the same folder.
+    unfinished = folder / f"unfinished-{os.getpid()}.pdf"
     document.write_pdf(unfinished, pdf_variant="pdf/ua-1", finisher=tags.mend)
     unfinished.replace(folder / "made.pdf")
 
