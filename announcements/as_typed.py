@@ -12,6 +12,7 @@ AROUND = re.compile(r"\s*([/-])\s*")
 GROUP = r"[A-ZĐ][A-Za-zĐđ0-9&.]*"
 OF_STATE = re.compile(rf"(?:(\d{{1,6}}[a-zđ]?)?/)?((?:\d{{4}}/)?{GROUP}(?:-{GROUP})*)")
 OF_PARTY = re.compile(r"(\d{0,6})(-[A-ZĐ]{2,3}/[A-ZĐ][A-Za-zĐđ]*)")
+OUTSIDE_BRACKETS = re.compile(r",(?![^(]*\))")
 QPPL = re.compile(rf"\d{{4}}/({GROUP})")
 QPPL_TYPES = {
     "NĐ": DispatchType.DECREE,
@@ -82,7 +83,9 @@ def read_archive(line):
     kept = re.fullmatch(r"Lưu\s*(?::|(?=VT\b))(.*)", list_item(line), re.IGNORECASE)
     if not kept:
         return None
-    parts = [part.strip() for part in kept[1].split(",") if part.strip() not in {"", "VT"}]
+    parts = [
+        part.strip() for part in OUTSIDE_BRACKETS.split(kept[1]) if part.strip() not in {"", "VT"}
+    ]
     drafters = [part.strip("() ") for part in parts if part.startswith("(")]
     units = [part for part in parts if not part.startswith("(")]
     return Archive(", ".join(units), ", ".join(drafters))

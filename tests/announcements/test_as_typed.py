@@ -108,6 +108,7 @@ def test_a_mark_of_authority_is_followed_by_a_space(typed, kept):
     ("line", "archive"),
     [
         ("- Lưu: VT, VHTT, (D).", ("VHTT", "D")),
+        ("Lưu: VT, VP, (Hạnh, 5b).", ("VP", "Hạnh, 5b")),
         ("Lưu VT", ("", "")),
         ("- Lưu: VT, VP, KT (05b);", ("VP, KT (05b)", "")),
         ("lưu: VT, (H.05).", ("", "H.05")),
