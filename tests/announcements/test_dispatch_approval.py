@@ -7,7 +7,7 @@ import pytest
 import announcements.pdf
 from announcements.models import Dispatch
 from portal.shared import pdf, services
-from tests.announcements.desk import step
+from tests.announcements.desk import page_of, step
 from tests.build import DRAFT, POLICY, make_dispatch, saved_by
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +23,13 @@ def submitted(lan):
 
 def approve(as_, binh, row):
     return step(as_(binh), row, "duyet")[0]
+
+
+def test_an_approver_reads_lists_as_lines(as_, lan, binh):
+    row = saved_by(lan, make_dispatch(status=DRAFT, recipients=["Trạm Y tế", "Trường <A>"]))
+    services.submit(row=row, by=lan, policy=POLICY)
+    page = as_(binh).get(page_of(row)).content.decode()
+    assert "Trạm Y tế<br>Trường &lt;A&gt;" in page
 
 
 def test_the_first_citizen_waits_for_no_layout(

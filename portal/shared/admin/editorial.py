@@ -8,13 +8,14 @@ from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.db import IntegrityError, transaction
 from django.shortcuts import redirect
+from django.template.defaultfilters import linebreaksbr
 from django.utils import timezone
 from django.utils.html import format_html
 
 from portal.shared import preview, review, richtext, services
 from portal.shared.admin.filters import TaskFilter
 from portal.shared.admin.steps import StepsAdmin
-from portal.shared.fields import RichTextField, RichTextFormField
+from portal.shared.fields import LinesField, RichTextField, RichTextFormField
 from portal.shared.forms import (
     AttachmentFormSet,
     EditorialForm,
@@ -107,19 +108,22 @@ class EditorialAdmin(StepsAdmin):
         return fieldsets
 
     def _to_be_read(self, options):
-        """Return the options of a fieldset with its rich texts laid out instead of as HTML."""
+        """Return the options of a fieldset with its rich texts and lists laid out instead of as stored."""
         names = [n for n in flatten_fieldsets([(None, options)]) if n not in self.form_only]
         fields = [self._reader(name) for name in names]
         return {**options, "fields": fields}
 
     def _reader(self, name):
         field = None if hasattr(self, name) else self.opts.get_field(name)
-        if not isinstance(field, RichTextField):
+        if not isinstance(field, RichTextField | LinesField):
             return name
 
         @admin.display(description=field.verbose_name)
         def laid_out(row):
-            return format_html('<div class="rich-text">{}</div>', rich_text(getattr(row, name)))
+            value = getattr(row, name)
+            if isinstance(field, LinesField):
+                return linebreaksbr("\n".join(value))
+            return format_html('<div class="rich-text">{}</div>', rich_text(value))
 
         return laid_out
 
