@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from announcements.models import Dispatch, RegisterEntry, Series
+from announcements.models.numbering import entry_of
 from announcements.models.register import described
 from portal.shared import personal_data, revisions
 from portal.shared.models import LogRecord
@@ -107,7 +108,13 @@ def _refuse_same_symbol(row, year, number):
     same = Dispatch.objects.items().filter(
         issuer=row.issuer_id, issue_date__year=year, number=str(number), symbol=row.symbol
     )
-    if other := same.first():
+    other = same.first()
+    if other and other.status == Publishable.Status.DRAFT and not entry_of(other):
+        raise NotPossibleError(
+            f"Số tiếp theo là {other.number_symbol}, mà bản nháp “{other}” đã gõ số ấy. "
+            "Hãy mở bản nháp đó và bỏ số, rồi lấy số."
+        )
+    if other:
         raise NotPossibleError(
             f"Số tiếp theo là {other.number_symbol}, trùng với “{other}” của hệ thống số khác. "
             "Hãy sửa ký hiệu của văn bản này."

@@ -11,6 +11,7 @@ from announcements.dispatch_types import DispatchType
 from announcements.models.agency import Agency
 from announcements.models.dispatch import Dispatch
 from portal.shared.fields import CharField, TextField
+from portal.shared.publishing import Publishable
 from portal.shared.text import fold
 
 
@@ -138,7 +139,9 @@ class Series(models.Model):
         dispatches = self.issuer.dispatches.filter(
             amends=None, entry__series=None, issue_date__year=year, type__in=self.numbered_types()
         )
-        rows = dispatches.exclude(number="").values_list("number", "symbol")
+        # The number of a draft may go with it, and would leave a gap.
+        typed = dispatches.exclude(number="").exclude(status=Publishable.Status.DRAFT)
+        rows = typed.values_list("number", "symbol")
         return {number for number, symbol in rows if not QPPL.match(symbol)}
 
 

@@ -112,6 +112,21 @@ def test_a_number_that_stands_on_a_dispatch_already_is_passed_over(series):
     assert taken().number == "2"
 
 
+def test_a_number_typed_in_a_draft_leaves_no_gap_when_that_is_deleted(series):
+    draft = make_draft(number="1", symbol="UBND-KT", issue_date=date(YEAR, 1, 5))
+    first = taken().number
+    draft.delete()
+    assert (first, taken().number) == ("1", "2")
+
+
+def test_a_draft_on_which_the_next_number_was_typed_is_named(series):
+    make_draft(number="1", issue_date=date(YEAR, 1, 5))
+    assert refused(make_draft()) == (
+        "Số tiếp theo là 01/UBND-VP, mà bản nháp “Công văn 01/UBND-VP” đã gõ số ấy. "
+        "Hãy mở bản nháp đó và bỏ số, rồi lấy số."
+    )
+
+
 def test_what_runs_in_a_book_of_its_own_is_no_number_of_the_series(series):
     legal = {"symbol": f"{YEAR}/QĐ-UBND", "type": "quyet-dinh"}
     make_dispatch(issuer=series.issuer, number="1", issue_date=date(YEAR, 1, 5), **legal)
