@@ -14,6 +14,8 @@ from portal.shared.fields import CharField, TextField
 from portal.shared.publishing import Publishable
 from portal.shared.text import fold
 
+HIGHEST = 900_000  # on paper; six digits are read as a number
+
 
 class SeriesQuerySet(models.QuerySet["Series"]):
     def of(self, dispatch):
@@ -77,6 +79,8 @@ class Series(models.Model):
             self._refuse_shared_types()
         if self.paper_number and not self.paper_year:
             raise ValidationError({"paper_year": "Hãy ghi số ấy đã cấp trên giấy trong năm nào."})
+        if self.paper_number > HIGHEST:
+            raise ValidationError({"paper_number": "Số này quá lớn. Hãy xem lại sổ giấy."})
         kept = Series.objects.filter(pk=self.pk).first()
         if kept and kept.issuer_id != self.issuer_id and self.entries.exists():
             raise ValidationError(

@@ -127,6 +127,11 @@ def test_a_draft_on_which_the_next_number_was_typed_is_named(series):
     )
 
 
+def test_no_book_on_paper_holds_a_million_numbers(series):
+    series.paper_year, series.paper_number = YEAR, 900_001
+    assert refusals(series) == {"paper_number": ["Số này quá lớn. Hãy xem lại sổ giấy."]}
+
+
 def test_what_runs_in_a_book_of_its_own_is_no_number_of_the_series(series):
     legal = {"symbol": f"{YEAR}/QĐ-UBND", "type": "quyet-dinh"}
     make_dispatch(issuer=series.issuer, number="1", issue_date=date(YEAR, 1, 5), **legal)
