@@ -13,6 +13,7 @@ from portal.shared import personal_data, revisions
 from portal.shared.models import LogRecord
 from portal.shared.publishing import Publishable
 from portal.shared.services import NotPossibleError
+from portal.shared.text import clean
 
 Action = LogRecord.Action
 OPEN = {Publishable.Status.DRAFT, Publishable.Status.PENDING}
@@ -51,7 +52,7 @@ def cancel_number(*, entry, by, reason, policy):
     """Take its number from a dispatch that was never public; nobody gets that number again."""
     row = _held(entry and entry.dispatch)
     entry = RegisterEntry.objects.filter(pk=entry.pk, dispatch=row).first()
-    reason = reason.strip()
+    reason = clean(reason).strip()
     if entry is None:
         raise NotPossibleError("Số này đã được hủy.")
     if not reason:

@@ -127,6 +127,12 @@ def test_a_draft_on_which_the_next_number_was_typed_is_named(series):
     )
 
 
+def test_a_reason_that_nobody_can_see_is_none(series):
+    with pytest.raises(NotPossibleError) as error:
+        cancelled(taken(), "\u200b")
+    assert str(error.value) == "Hãy ghi lý do hủy số: sổ văn bản đi giữ lý do này."
+
+
 def test_no_book_on_paper_holds_a_million_numbers(series):
     series.paper_year, series.paper_number = YEAR, 900_001
     assert refusals(series) == {"paper_number": ["Số này quá lớn. Hãy xem lại sổ giấy."]}
