@@ -90,3 +90,34 @@ def test_the_form_keeps_to_the_rules_on_a_desk_and_on_a_phone(form, violations):
 
     wide = page.evaluate("document.documentElement.scrollWidth")
     assert (found, violations(page), wide) == ([], [], 360)
+
+
+def test_nothing_typed_is_lost_with_the_sign_in(form):
+    row = make_dispatch(status=DRAFT, number="")
+    page = form(row)
+    signed_in = [one for one in page.context.cookies() if one["name"] == "sessionid"]
+    subject = page.get_by_role("textbox", name="Trích yếu")
+    save = page.get_by_role("button", name="Lưu bản nháp")
+    subject.fill("tổng vệ sinh")
+    page.context.clear_cookies()
+    save.dblclick()
+    expect(page.locator(".unsent")).to_have_text(
+        "Chưa gửi được vì phiên đăng nhập đã hết. Những gì bạn gõ vẫn còn ở đây: "
+        "hãy đăng nhập ở thẻ mới, rồi quay lại thẻ này bấm lần nữa."
+    )
+    page.context.add_cookies(signed_in)
+    save.click()
+    expect(page.locator(".messagelist")).to_contain_text("Đã lưu lúc")
+    row.refresh_from_db()
+    assert row.subject == "tổng vệ sinh"
+
+
+def test_what_has_the_focus_is_not_behind_the_buttons(form):
+    page = form(height=700)
+    below = """(field) => {
+        field.focus();
+        const bar = document.querySelector(".submit-row").getBoundingClientRect();
+        return field.getBoundingClientRect().bottom <= bar.top;
+    }"""
+    fields = ["#id_signer", "#id_validity", "#id_category", "#id_review_on"]
+    assert [page.locator(field).evaluate(below) for field in fields] == [True] * 4

@@ -64,7 +64,7 @@ class EditorialAdmin(StepsAdmin):
     save_on_top = False
 
     class Media:
-        js = ["js/desk.js"]
+        js = ["js/desk.js", forms.Script("js/signed-in.js", type="module")]
 
     def get_list_filter(self, request):
         return [TaskFilter, *super().get_list_filter(request)]
