@@ -29,7 +29,6 @@ GROUPS = [
         "danh-muc",
         [
             "announcements.dispatchtemplate",
-            "announcements.series",
             "announcements.category",
             "announcements.agency",
             "announcements.disclosureitem",

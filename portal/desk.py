@@ -23,7 +23,6 @@ SHOWN = 10  # of a list on the start page; the rest is one step away
 POSTING = [
     (Announcement, "add", "Viết bài đăng"),
     (Dispatch, "start", "Soạn văn bản"),
-    (Dispatch, "add", "Thêm văn bản"),
 ]
 # What is most pressing comes first; of one's own drafts the one last worked on.
 ORDER = {
