@@ -25,6 +25,9 @@ ANNEX_NUMBER = re.compile(
 )
 FIRST_NUMBER = re.compile(r'<ol start="(\d{1,6})">')
 ROMAN = {10: "X", 9: "IX", 5: "V", 4: "IV", 1: "I"}
+TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
+TEXT = re.compile(r"(?<=>)[^<]+")
+PIECE = re.compile(r"[^\s&]{20}(?=[^\s&]{10})")
 LIST_TAG = re.compile(r"<(/?)(ul|ol|li)\b[^>]*>")
 
 
@@ -82,7 +85,15 @@ def roman(number):
 
 
 def for_paper(html):
-    """Return the HTML with the first number of each list where a print style sheet can read it."""
-    return FIRST_NUMBER.sub(
+    """Return the HTML as a print style sheet needs it.
+
+    The first number of each list stands where it can be read, and long words of tables may break.
+    """
+    numbered = FIRST_NUMBER.sub(
         lambda tag: f'<ol style="counter-reset: list-item {int(tag[1]) - 1}">', html
     )
+    return TABLE.sub(lambda table: TEXT.sub(_in_pieces, table[0]), numbered)
+
+
+def _in_pieces(text):
+    return PIECE.sub(r"\g<0><wbr>", text[0])
