@@ -26,12 +26,9 @@ def dispatch_pdf(dispatch: Dispatch, *, notice: str | None = None, keep: bool = 
 
 def pictures_of(dispatch: Dispatch) -> dict[str, Path]:
     """Return the stored pictures that the text shows, by the `src` under which it shows them."""
-    stored = StoredFile.objects.shown_in(dispatch.body).in_bulk()
-    return {
-        src: Path(stored[pk].content.path)
-        for src, pk in richtext.own_sources(dispatch.body).items()
-        if pk in stored
-    }
+    sources = richtext.own_sources(dispatch.body)
+    stored = StoredFile.objects.shown_in(dispatch.body).in_bulk() if sources else {}
+    return {src: Path(stored[pk].content.path) for src, pk in sources.items() if pk in stored}
 
 
 def rendition_notice(dispatch: Dispatch) -> str:

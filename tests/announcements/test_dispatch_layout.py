@@ -18,8 +18,6 @@ from tests.announcements.pdf_content import read_pdf
 from tests.announcements.pdf_layout import squashed
 from tests.shared.pdf_ua import problems
 
-pytestmark = pytest.mark.django_db  # pictures of the text are looked up
-
 
 def pdf_of(name):
     return dispatch_pdf(CASES[name](), notice=NOTICE if name in NOTICES else "")

@@ -9,8 +9,6 @@ from announcements.pdf import dispatch_pdf
 RIGHT_EDGE = 195 / 25.4 * 72  # 15 mm from the edge of the sheet, the least the decree allows
 SENTENCE = "Các tổ dân phố kiểm tra, đôn đốc và báo cáo kết quả thực hiện theo quy định. "
 
-pytestmark = pytest.mark.django_db
-
 
 def pages(**fields):
     """Return the text of each page of a dispatch as (letters, their boxes)."""
