@@ -8,7 +8,6 @@ from django.contrib.admin.options import IS_POPUP_VAR
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.db import IntegrityError, transaction
 from django.shortcuts import redirect
-from django.template.defaultfilters import linebreaksbr
 from django.utils import timezone
 from django.utils.html import format_html
 
@@ -122,7 +121,7 @@ class EditorialAdmin(StepsAdmin):
         def laid_out(row):
             value = getattr(row, name)
             if isinstance(field, LinesField):
-                return linebreaksbr("\n".join(value))
+                return "\n".join(value) or self.get_empty_value_display()
             return format_html('<div class="rich-text">{}</div>', rich_text(value))
 
         return laid_out
