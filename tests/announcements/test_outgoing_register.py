@@ -415,3 +415,13 @@ def test_a_series_that_gave_numbers_is_not_deleted(as_, binh, series):
 
 def test_a_writer_sets_up_no_series(as_, lan):
     assert as_(lan).get(ADD_SERIES).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("person", "way"),
+    [("lan", "nhờ người duyệt lập hệ thống số"), ("binh", "lập hệ thống số</a>")],
+)
+def test_where_no_series_gives_a_number_the_desk_tells_what_to_do(as_, request, person, way):
+    client = as_(request.getfixturevalue(person))
+    page = client.get(page_of(make_draft())).content.decode()
+    assert ("Chưa có hệ thống số nào cho loại văn bản này" in page, way in page) == (True, True)
