@@ -13,6 +13,7 @@ GROUP = r"[A-ZĐ][A-Za-zĐđ0-9&.]*"
 OF_STATE = re.compile(rf"(?:(\d{{1,6}}[a-zđ]?)?/)?((?:\d{{4}}/)?{GROUP}(?:-{GROUP})*)")
 OF_PARTY = re.compile(r"(\d{0,6})(-[A-ZĐ]{2,3}/[A-ZĐ][A-Za-zĐđ]*)")
 OUTSIDE_BRACKETS = re.compile(r",(?![^(]*\))")
+IN_CAPITALS = {abbreviation.upper(): abbreviation for abbreviation in ABBREVIATIONS}
 QPPL = re.compile(rf"\d{{4}}/({GROUP})")
 QPPL_TYPES = {
     "NĐ": DispatchType.DECREE,
@@ -43,6 +44,18 @@ def read_number(typed):
         raise ValueError(typed)
     number = state[1] or ""
     return NumberSymbol(str(int(number)) if number.isdigit() else number.lstrip("0"), state[2])
+
+
+def typed_number(typed):
+    """Return the NumberSymbol of who types in a form, where "15/qđ-ubnd" leaves the capitals to us.
+
+    Raises ValueError when it is none.
+    """
+    number, slash, symbol = PREFIX.sub("", clean(typed)).strip().rpartition("/")
+    if symbol.islower():
+        kind, dash, rest = symbol.upper().partition("-")
+        symbol = f"{IN_CAPITALS.get(kind, kind)}{dash}{rest}"
+    return read_number(f"{number}{slash}{symbol}")
 
 
 def number_symbol(number, symbol):

@@ -115,7 +115,7 @@ class DispatchForm(EditorialForm):
         if self.instance.symbol and typed == self.instance.number_symbol:
             return self.instance.number  # as it was kept before, whether it can be read or not
         try:
-            read = as_typed.read_number(typed)
+            read = as_typed.typed_number(typed)
         except ValueError as error:
             raise ValidationError(
                 "Chưa đọc được số, ký hiệu. Hãy gõ như trên văn bản, ví dụ 8893/UBND-VHTT, "

@@ -66,7 +66,7 @@ class ComposingAdmin(EditorialAdmin):
     def number_view(self, request):
         """Answer with a number as it will be kept, and the type that its symbol suggests."""
         try:
-            read = as_typed.read_number(request.GET.get("so", "")[:100])
+            read = as_typed.typed_number(request.GET.get("so", "")[:100])
         except ValueError:
             return JsonResponse({})
         suggested = as_typed.suggested_type(read.symbol)

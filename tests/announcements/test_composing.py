@@ -45,6 +45,9 @@ def errors(client, **fields):
         ("85 - QĐ/TW", ("85", "-QĐ/TW")),
         ("-QĐ/TW", ("", "-QĐ/TW")),
         ("12a/QĐ-UBND", ("12a", "QĐ-UBND")),
+        ("số 12a/qđ-ubnd", ("12a", "QĐ-UBND")),
+        ("/ttr-ubnd", ("", "TTr-UBND")),
+        ("30/2020/nđ-cp", ("30", "2020/NĐ-CP")),
     ],
 )
 def test_number_and_symbol_are_typed_in_one(lan, number, kept):
