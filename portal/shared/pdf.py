@@ -17,7 +17,7 @@ from django.core.cache import cache
 
 from portal.shared.pdf_engine.client import DONE, engine
 
-VERSION = 1  # raised whenever the same page is to be laid out or tagged in another way
+VERSION = 2  # raised whenever the same page is to be laid out or tagged in another way
 PATIENCE = 5  # seconds to wait while another page is being laid out
 REFUSED_FOR = 600  # seconds in which a page that failed is not tried again
 DAY = 24 * 60 * 60

@@ -77,6 +77,13 @@ def test_page_numbers_are_artifacts(whole):
     assert kinds == ["/Pagination", "/Layout", "/Pagination", "/Pagination"]
 
 
+def test_a_heading_of_several_boxes_is_one_heading():
+    style = "b { display: table } b::after { content: ''; display: block }"
+    content = pdf.render(PAGE.format(style, "<h1>Kế hoạch <b>năm 2024</b></h1>"))
+    with pikepdf.open(io.BytesIO(content)) as document:
+        assert len(elements(document, "H1")) == 1
+
+
 def test_headings_leave_no_level_out(whole):
     with pikepdf.open(io.BytesIO(whole)) as document:
         counts = [len(elements(document, f"H{level}")) for level in range(1, 7)]

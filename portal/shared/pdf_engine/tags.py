@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape
 import pydyf
 
 HEADINGS = {f"/H{level}": level for level in range(1, 7)}
+TEXTS = {*HEADINGS, "/P"}
 PARTS = {"/L": {"/LI", "/L", "/Caption"}, "/LI": {"/Lbl", "/LBody"}}
 WRAPPERS = {"/L": "/LI", "/LI": "/LBody"}
 MAY_BE_EMPTY = {"/TH", "/TD", "/LBody"}
@@ -39,6 +40,7 @@ class Tree:
         }
         self.kept = set()
         self.headings = []  # the levels, as typed, of the headings above the present place
+        self.within = 0  # paragraphs and headings around the present place
         self.links = []  # the links around the present place, each with the areas found inside
 
     def at(self, reference):
@@ -61,6 +63,8 @@ class Tree:
         if element["Type"] == "/OBJR":
             return self._area_stays(kid, element, parent)
         kind = element["S"]
+        if kind in TEXTS and self.within:
+            kind = element["S"] = "/Span"  # a box of the paragraph or heading around it
         if kind == "/Figure" and "Alt" not in element:
             return False  # a picture without words is for the eye alone
         if kind in HEADINGS:
@@ -73,10 +77,12 @@ class Tree:
         return True
 
     def _tidy_parts(self, element):
-        is_link = element["S"] == "/Link"
+        is_link, is_text = element["S"] == "/Link", element["S"] in TEXTS
         if is_link:
             self.links.append((element, []))
+        self.within += is_text
         parts = [part for part in element["K"] if self._stays(part, element)]
+        self.within -= is_text
         if is_link:
             parts += self.links.pop()[1]
         element["K"] = pydyf.Array(parts)
