@@ -3,10 +3,10 @@ import pytest
 from portal.shared.richtext import (
     TooLargeError,
     alt_warning,
-    file_ids,
     for_readers,
     images_without_alt,
     losses,
+    own_sources,
     plain_text,
     sanitise,
     with_sizes,
@@ -102,11 +102,11 @@ def test_plain_text_keeps_words_apart_and_ampersands_whole():
     assert plain_text("<p>Văn hóa &amp; xã hội</p><p>Hai</p>") == "Văn hóa & xã hội Hai"
 
 
-def test_file_ids_are_those_of_the_images():
+def test_own_sources_are_those_of_the_images():
     html = sanitise(
         '<img src="/tep/7/a.webp"><a href="/tep/9/b.pdf">b</a><img src="/tep/8/c.webp">'
     )
-    assert file_ids(html) == {7, 8}
+    assert own_sources(html) == {"/tep/7/a.webp": 7, "/tep/8/c.webp": 8}
 
 
 OWN = '<img src="/tep/7/a.webp" alt="Cổng">'
