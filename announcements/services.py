@@ -60,6 +60,7 @@ def cancel_number(*, entry, by, reason, policy):
     if personal_data.find(reason, policy.phones):
         raise NotPossibleError("Lý do được in vào sổ: hãy bỏ dữ liệu cá nhân trong đó.")
     entry.cancelled_text = described(row, row.number_symbol)
+    entry.cancelled_symbol, entry.cancelled_date = row.symbol, row.issue_date
     entry.cancelled_at, entry.cancelled_by = timezone.now(), by
     entry.cancellation_reason, entry.dispatch = reason, None
     entry.save()

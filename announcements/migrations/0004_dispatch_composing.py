@@ -114,6 +114,8 @@ class Migration(migrations.Migration):
                 ('cancelled_at', models.DateTimeField(editable=False, null=True, verbose_name='hủy lúc')),
                 ('cancellation_reason', portal.shared.fields.TextField(default='', editable=False, verbose_name='lý do hủy')),
                 ('cancelled_text', portal.shared.fields.TextField(default='', editable=False, verbose_name='văn bản đã hủy số')),
+                ('cancelled_symbol', portal.shared.fields.CharField(blank=True, editable=False, max_length=30, verbose_name='ký hiệu đã hủy số')),
+                ('cancelled_date', models.DateField(editable=False, null=True, verbose_name='ngày của số đã hủy')),
                 ('cancelled_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người hủy')),
                 ('dispatch', models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entry', to='announcements.dispatch', verbose_name='văn bản')),
                 ('issuer', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='register', to='announcements.agency', verbose_name='cơ quan ban hành')),

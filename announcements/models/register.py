@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from announcements.as_typed import QPPL, list_item
+from announcements.as_typed import QPPL, list_item, number_symbol
 from announcements.dispatch_types import DispatchType
 from announcements.models.agency import Agency
 from announcements.models.dispatch import Dispatch
@@ -227,6 +227,8 @@ class RegisterEntry(models.Model):
     )
     cancellation_reason = TextField("lý do hủy", default="", editable=False)
     cancelled_text = TextField("văn bản đã hủy số", default="", editable=False)
+    cancelled_symbol = CharField("ký hiệu đã hủy số", max_length=30, blank=True, editable=False)
+    cancelled_date = models.DateField("ngày của số đã hủy", null=True, editable=False)
 
     objects = RegisterEntryQuerySet.as_manager()
 
@@ -254,12 +256,14 @@ class RegisterEntry(models.Model):
 
     @property
     def number_symbol(self):
-        """Return "05/UBND-VP", or the mere number once it was cancelled."""
-        return self.dispatch.number_symbol if self.dispatch else f"{self.number:02}{self.letter}"
+        """Return "05/UBND-VP", also once it was cancelled."""
+        if self.dispatch:
+            return self.dispatch.number_symbol
+        return number_symbol(f"{self.number}{self.letter}", self.cancelled_symbol)
 
     @property
     def issue_date(self):
-        return self.dispatch and self.dispatch.issue_date
+        return self.dispatch.issue_date if self.dispatch else self.cancelled_date
 
     @property
     def type_and_subject(self):

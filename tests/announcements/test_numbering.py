@@ -368,12 +368,16 @@ def test_a_cancelled_number_stays_with_its_reason(series, lan):
         entry.cancelled_by,
         entry.cancellation_reason,
         entry.cancelled_text,
+        entry.number_symbol,
+        entry.issue_date,
         bool(entry.cancelled_at),
     ) == (
         None,
         lan,
         "Trùng nội dung",
         "Công văn 01/UBND-VP về việc tăng cường vệ sinh môi trường",
+        "01/UBND-VP",
+        row.issue_date,
         True,
     )
 

@@ -187,7 +187,7 @@ def test_a_typed_number_that_runs_ahead_gets_its_sentence(as_, lan, series):
 def test_the_book_shows_its_columns_and_struck_numbers(as_, lan, series):
     cancel(entry_of(lan), lan)
     page = as_(lan).get(LIST).content.decode()
-    assert ("<s>01</s>" in page, "Đã hủy số: Thôi ban hành" in page) == (True, True)
+    assert ("<s>01/UBND-VP</s>" in page, "Đã hủy số: Thôi ban hành" in page) == (True, True)
 
 
 def test_the_page_of_a_number_tells_who_took_it_and_why_it_was_cancelled(as_, lan, series):
@@ -302,7 +302,7 @@ def test_a_cancelled_number_says_so_in_the_export(as_, lan, series):
     cancel(entry_of(lan, type="ke-hoach", symbol="KH-UBND", subject="tổng vệ sinh"), lan)
     [number, *_, note] = exported(as_(lan))[1]
     assert (number, note, exported(as_(lan))[1][2]) == (
-        "01",
+        "01/KH-UBND",
         "Đã hủy số: Thôi ban hành",
         "Kế hoạch 01/KH-UBND tổng vệ sinh",
     )
@@ -318,7 +318,7 @@ def test_the_export_runs_as_the_numbers_do(as_, lan, series):
 def test_the_export_keeps_to_the_filters(as_, lan, series):
     cancel(entry_of(lan), lan)
     entry_of(lan)
-    assert [row[0] for row in exported(as_(lan), so="da-huy")[1:]] == ["01"]
+    assert [row[0] for row in exported(as_(lan), so="da-huy")[1:]] == ["01/UBND-VP"]
 
 
 @pytest.mark.parametrize("rows", [1, 3])
