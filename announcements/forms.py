@@ -106,7 +106,7 @@ class DispatchForm(EditorialForm):
             self.initial["number"] = self.instance.number_symbol
         if not self.instance.pk:
             self.initial["type"] = given.get("type", "")
-            self.initial["issuer"] = self.initial.get("issuer") or self._own_agency()
+            self.initial["issuer"] = self.initial.get("issuer") or Agency.objects.own_today()
         if "signing_lines" in self.fields:
             self.fields["signing_lines"].widget.suggest(SIGNING_LINES)
 
@@ -162,10 +162,6 @@ class DispatchForm(EditorialForm):
             if value:
                 self.cleaned_data[name] = value
                 self._show(name, value)
-
-    @staticmethod
-    def _own_agency():
-        return Agency.objects.filter(own=True, valid_to=None).first()
 
     def _show(self, name, value):
         """Let the form show this, should it come back with an error."""

@@ -1,8 +1,7 @@
 """Beginning a dispatch from what exists: a pasted text, a template, an earlier dispatch."""
 
 from django.db import transaction
-from django.db.models import F, Q
-from django.utils import timezone
+from django.db.models import F
 
 from announcements.models import Agency, Citation, Dispatch
 from announcements.models.dispatch_text import DispatchText
@@ -38,7 +37,7 @@ def draft_from_reading(reading, by, issuer=None):
 @transaction.atomic
 def draft_from_template(template, by):
     """Return a new draft of the ward's own agency with the fields of a template."""
-    issuer = own_agency()
+    issuer = Agency.objects.own_today()
     if issuer is None:
         raise services.NotPossibleError(
             "Chưa có cơ quan nào được đánh dấu “cơ quan của trang này”. "
@@ -56,17 +55,6 @@ def draft_from_dispatch(dispatch, by):
     fields = {name: getattr(dispatch, name) for name in [*PAPER, *SHARED]}
     names = ["role", "number_symbol", "issue_date", "issuer_name", "subject"]
     return _kept(Dispatch(**fields), by, dispatch.citations.values(*names))
-
-
-def own_agency():
-    """Return the ward's own agency as it is today, the latest where there are several, or None."""
-    today = timezone.localdate()
-    valid = Agency.objects.filter(
-        Q(valid_from=None) | Q(valid_from__lte=today),
-        Q(valid_to=None) | Q(valid_to__gte=today),
-        own=True,
-    )
-    return valid.order_by(F("valid_from").desc(nulls_last=True), "-pk").first()
 
 
 def _kept(draft, by, citations=()):

@@ -1,8 +1,21 @@
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from announcements.models import numbering
 from portal.shared.fields import CharField, LinesField
+
+
+class AgencyQuerySet(models.QuerySet["Agency"]):
+    def own_today(self):
+        """Return the ward's own agency as it is today, the latest where there are several, or None."""
+        today = timezone.localdate()
+        valid = self.filter(
+            Q(valid_from=None) | Q(valid_from__lte=today),
+            Q(valid_to=None) | Q(valid_to__gte=today),
+            own=True,
+        )
+        return valid.order_by(F("valid_from").desc(nulls_last=True), "-pk").first()
 
 
 class Agency(models.Model):
@@ -41,6 +54,8 @@ class Agency(models.Model):
         related_name="predecessors",
         verbose_name="cơ quan kế thừa",
     )
+
+    objects = AgencyQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "cơ quan"

@@ -225,7 +225,7 @@ def test_the_own_agency_is_the_latest_of_those_that_exist_today():
     make_agency(name="Chưa có", own=True, valid_from=date(2999, 1, 1))
     make_agency(name="Lâu nay", own=True)
     today = make_agency(name="Mới", own=True, valid_from=date(2025, 7, 1))
-    assert starting.own_agency() == today
+    assert Agency.objects.own_today() == today
 
 
 def test_the_seven_templates_are_there_and_clean():
