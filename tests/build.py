@@ -171,6 +171,7 @@ def make_roles():
     if not Group.objects.exists():
         import_module("portal.migrations.0003_roles").make_roles(apps, None)
         import_module("portal.migrations.0004_dispatch_roles").extend_roles(apps, None)
+        import_module("portal.migrations.0005_tthc_roles").extend_roles(apps, None)
 
 
 def make_account(role, username, **fields):

@@ -145,7 +145,9 @@ def test_labels_are_vietnamese_and_lower_case():
         "announcements.Citation.dispatch",
         "shared.Rendition.image",
         "shared.Revision.content_type",
-        "tthc.SectorResult.period",
+        "tthc.PeriodAttachment.period",
+            "tthc.ProcedureForm.procedure",
+            "tthc.SectorResult.period",
     }
     assert set(default) - allowed == set()
 

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
-from tthc import views
 from tthc.converters import PeriodKeyConverter, ProcedureCodeConverter
+from tthc.views import procedures, results
 
 register_converter(ProcedureCodeConverter, "procedure_code")
 register_converter(PeriodKeyConverter, "period_key")
@@ -9,8 +9,8 @@ register_converter(PeriodKeyConverter, "period_key")
 app_name = "tthc"
 
 urlpatterns = [
-    path("", views.ProcedureListView.as_view(), name="list"),
-    path("<procedure_code:code>/", views.procedure_detail, name="procedure"),
-    path("ket-qua/", views.latest_results, name="results"),
-    path("ket-qua/<period_key:key>/", views.period_results, name="period"),
+    path("", procedures.ProcedureListView.as_view(), name="list"),
+    path("<procedure_code:code>/", procedures.procedure_detail, name="procedure"),
+    path("ket-qua/", results.latest_results, name="results"),
+    path("ket-qua/<period_key:key>/", results.period_results, name="period"),
 ]

@@ -17,7 +17,7 @@ from portal.shared import preview
 from portal.shared.serving import stored_response
 from portal.views.pages import page_page
 from tthc.models import ResultPeriod
-from tthc.views import results_page
+from tthc.views.results import results_page
 
 PAGES = {
     Announcement: announcement_page,

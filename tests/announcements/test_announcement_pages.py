@@ -133,7 +133,7 @@ def test_a_reported_dispatch_that_is_a_draft_stays_hidden(client):
 
 def test_related_procedures_are_linked_as_far_as_they_are_public(client):
     make_procedure(code="1.001193", name="Đăng ký khai sinh")
-    make_procedure(code="1.000656", name="Đăng ký khai tử", in_force=False)
+    make_procedure(code="1.000656", name="Đăng ký khai tử", status="abolished")
     announcement = make_announcement(procedure_codes="1.001193, 1.000656, 9.999999")
     page = client.get(announcement.get_absolute_url()).content.decode()
     link = '<a href="/thu-tuc/1.001193/">Đăng ký khai sinh</a>'

@@ -401,10 +401,10 @@ def test_what_citizens_cannot_read_makes_no_section_current(fields):
     assert missing() == ["Ngân sách"]
 
 
-@pytest.mark.parametrize(("in_force", "last"), [(True, date(2026, 4, 1)), (False, None)])
-def test_procedures_in_force_make_their_section_current(in_force, last):
+@pytest.mark.parametrize(("status", "last"), [("in_force", date(2026, 4, 1)), ("abolished", None)])
+def test_procedures_in_force_make_their_section_current(status, last):
     make_item(by_procedures=True)
-    make_procedure(source_date=date(2026, 4, 1), in_force=in_force)
+    make_procedure(source_date=date(2026, 4, 1), status=status)
     assert [section.last for section in desk.disclosures(NOON)] == [last]
 
 

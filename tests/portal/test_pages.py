@@ -161,7 +161,7 @@ def test_the_xml_sitemap_lists_everything_public_and_nothing_else(client):
     make_announcement(title="x", status=DRAFT)
     make_dispatch(number="13", publish_at=hours(1))
     make_page(slug="nhap", status=DRAFT)
-    make_procedure(code="1.999999", in_force=False)
+    make_procedure(code="1.999999", status="abolished")
     make_period(number=6, status=DRAFT)
     fixed = ["/", "/bai-viet/", "/van-ban/", "/thu-tuc/", "/thu-tuc/ket-qua/", "/so-do/"]
     wanted = [*fixed, rows[0].category.get_absolute_url(), *(r.get_absolute_url() for r in rows)]

@@ -27,7 +27,7 @@ def test_nothing_hidden_is_found(client):
     make_announcement(title="khai sinh", status=DRAFT)
     make_announcement(title="khai sinh", publish_at=hours(1))
     make_dispatch(subject="khai sinh", status=DRAFT)
-    make_procedure(name="Khai sinh", in_force=False)
+    make_procedure(name="Khai sinh", status="abolished")
     make_page(title="khai sinh", status=DRAFT)
     assert found(client, "khai sinh") == []
 

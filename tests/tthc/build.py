@@ -1,11 +1,12 @@
 """Rows to test with: every field can be given, the rest is plausible."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import count
 
 from django.utils import timezone
 
-from tthc.models import Procedure, ResultPeriod, Sector, SectorResult
+from tthc.models import Dossier, OneStopDesk, Procedure, ResultPeriod, Sector, SectorResult
+from tthc.models.dossier import fingerprint
 
 serial = count(1)
 
@@ -61,3 +62,26 @@ def make_result(**fields):
         "pending_late": 20,
     }
     return SectorResult.objects.create(**defaults | fields)
+
+
+def make_desk(**fields):
+    return OneStopDesk.objects.create(**fields)
+
+
+def make_dossier(**fields):
+    """A dossier resolved one day before its time."""
+    fields["sector"] = fields.get("sector") or make_sector()
+    defaults = {
+        "code": f"H56.15.25-240506-{next(serial):04}",
+        "channel": Dossier.Channel.ONLINE,
+        "applicant": "N.V.A.",
+        "received_on": date(2024, 5, 6),
+        "due_on": date(2024, 5, 10),
+        "closed_on": date(2024, 5, 9),
+        "state": Dossier.State.DELIVERED,
+        "timing": Dossier.Timing.EARLY,
+    }
+    fields = defaults | fields
+    known_by = fields["code"] or f"H56.15.25-240506-{next(serial):04}"
+    fields.setdefault("fingerprint", fingerprint(known_by, OneStopDesk.current().salt))
+    return Dossier.objects.create(**fields)

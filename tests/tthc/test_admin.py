@@ -123,7 +123,7 @@ def test_queries_of_the_form_do_not_grow_with_its_rows(
     admin_client.get(url)  # remembers the kinds of content
 
     # 17 of them are the checks of the period's constraints and their savepoints
-    with django_assert_num_queries(36):
+    with django_assert_num_queries(40):
         admin_client.get(url)
 
 
@@ -191,7 +191,7 @@ def test_a_clerk_adds_a_procedure(admin_client):
             "code": "1.004222",
             "name": "Đăng ký thường trú",
             "sector": make_sector().pk,
-            "in_force": "on",
+            "status": "in_force",
             "processing_time": "Bảy ngày làm việc",
             "fee": "Không",
             "charge": "20.000 đồng",
@@ -220,7 +220,7 @@ def test_a_clerk_adds_a_procedure(admin_client):
 
 def test_the_public_page_is_linked_only_while_there_is_one(admin_client):
     page = "admin:tthc_procedure_change"
-    current, former = make_procedure(), make_procedure(in_force=False)
+    current, former = make_procedure(), make_procedure(status="abolished")
 
     assert current.get_absolute_url() in admin_client.get(reverse(page, args=[current.pk])).text
     assert former.get_absolute_url() not in admin_client.get(reverse(page, args=[former.pk])).text

@@ -18,7 +18,7 @@ def test_it_has_the_address_of_the_design():
 
 def test_only_procedures_in_force_are_listed(client):
     current = make_procedure()
-    make_procedure(in_force=False)
+    make_procedure(status="abolished")
 
     assert listed(client) == [current]
 

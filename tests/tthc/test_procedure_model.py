@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 def test_only_procedures_in_force_are_public():
     current = make_procedure()
-    make_procedure(in_force=False)
+    make_procedure(status="abolished")
 
     assert list(Procedure.objects.in_force()) == [current]
 

@@ -65,7 +65,7 @@ def test_what_is_not_known_has_no_empty_heading(client):
 
 
 def test_a_procedure_no_longer_in_force_is_not_found(client):
-    procedure = make_procedure(in_force=False)
+    procedure = make_procedure(status="abolished")
 
     assert client.get(procedure.get_absolute_url()).status_code == 404
 

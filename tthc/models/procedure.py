@@ -1,9 +1,10 @@
 from django.core.validators import MaxValueValidator, RegexValidator, URLValidator
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 
 from portal.shared.fields import CharField, LinesField, RichTextField
-from portal.shared.models import StoredFile, WithBodyImages
+from portal.shared.models import AttachedFile, StoredFile, WithBodyImages
 from portal.shared.search import Searchable, SearchableQuerySet
 
 NATIONAL_CODE = RegexValidator(
@@ -18,6 +19,19 @@ class Sector(models.Model):
     """Lĩnh vực: the part of administration that a procedure belongs to, such as hộ tịch."""
 
     name = CharField("tên lĩnh vực", max_length=100, unique=True)
+    aliases = LinesField(
+        "tên khác trong tệp nhập",
+        blank=True,
+        help_text="Mỗi tên một dòng, ví dụ: Tư pháp - Hộ tịch. Không phân biệt hoa thường và dấu.",
+    )
+    sensitive = models.BooleanField(
+        "chỉ đếm, không lưu từng hồ sơ",
+        default=False,
+        help_text=(
+            "Đánh dấu với lĩnh vực liên quan đời tư hoặc trẻ em (hộ tịch, nuôi con nuôi…): "
+            "hồ sơ được đếm vào kết quả nhưng không giữ mã, thủ tục, người nộp và không tra cứu được."
+        ),
+    )
     position = models.PositiveSmallIntegerField("thứ tự", default=0)
 
     class Meta:
@@ -36,9 +50,13 @@ class Sector(models.Model):
 
 
 class ProcedureQuerySet(SearchableQuerySet):
+    def public(self):
+        """Return what a citizen may read: also what was abolished, whose page says so."""
+        return self.exclude(status=Procedure.Status.HIDDEN)
+
     def in_force(self):
-        """Return what a citizen may read: the procedures that still apply."""
-        return self.filter(in_force=True)
+        """Return the public procedures that still apply: what is listed, found and linked."""
+        return self.filter(status=Procedure.Status.IN_FORCE)
 
     def with_sector(self):
         """Return the procedures with their sectors, in one query."""
@@ -46,7 +64,10 @@ class ProcedureQuerySet(SearchableQuerySet):
 
     def files(self):
         """Return the stored files that these procedures show."""
-        return StoredFile.objects.filter(pk__in=self.values("images"))
+        attached = ProcedureForm.objects.filter(procedure__in=self)
+        return StoredFile.objects.filter(
+            Q(pk__in=attached.values("file")) | Q(pk__in=self.values("images"))
+        )
 
 
 class Procedure(Searchable, WithBodyImages):
@@ -54,6 +75,11 @@ class Procedure(Searchable, WithBodyImages):
 
     Source of the fields: Nghị định 63/2010/NĐ-CP, Điều 8.
     """
+
+    class Status(models.TextChoices):
+        HIDDEN = "hidden", "chưa công khai"
+        IN_FORCE = "in_force", "còn hiệu lực"
+        ABOLISHED = "abolished", "đã bãi bỏ"
 
     code = CharField(
         "mã thủ tục",
@@ -69,10 +95,12 @@ class Procedure(Searchable, WithBodyImages):
         related_name="procedures",
         verbose_name="lĩnh vực",
     )
-    in_force = models.BooleanField(
-        "còn hiệu lực",
-        default=True,
-        help_text="Bỏ đánh dấu thì người dân không thấy thủ tục này nữa.",
+    status = models.CharField(
+        "tình trạng",
+        max_length=9,
+        choices=Status.choices,
+        default=Status.IN_FORCE,
+        help_text="Thủ tục đã bãi bỏ không còn trong danh mục; trang của nó nói rõ điều đó.",
     )
     processing_time = CharField(
         "thời hạn giải quyết", max_length=500, help_text="Ví dụ: Ngay trong ngày làm việc"
@@ -118,3 +146,12 @@ class Procedure(Searchable, WithBodyImages):
 
     def searched(self):
         return [self.name, self.code, self.sector.name]
+
+
+class ProcedureForm(AttachedFile):
+    """Mẫu đơn, tờ khai của thủ tục."""
+
+    procedure = models.ForeignKey(Procedure, on_delete=models.CASCADE, related_name="forms")
+
+    class Meta(AttachedFile.Meta):
+        verbose_name = verbose_name_plural = "mẫu đơn, tờ khai"

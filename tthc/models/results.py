@@ -5,6 +5,7 @@ from django.db.models import Case, F, Q, When
 from django.urls import reverse
 
 from portal.shared.fields import CharField
+from portal.shared.models import AttachedFile, StoredFile
 from portal.shared.publishing import Publishable, PublishableQuerySet
 from tthc.figures import grouped, percent
 from tthc.models.procedure import Sector
@@ -14,6 +15,11 @@ ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV"}
 
 
 class ResultPeriodQuerySet(PublishableQuerySet):
+    def files(self):
+        """Return the stored files that these periods attach."""
+        attached = PeriodAttachment.objects.filter(period__in=self)
+        return StoredFile.objects.filter(pk__in=attached.values("file"))
+
     def with_key(self, key):
         """Return the period that an address names: "2024-05", "2024-q2" or "2024"."""
         year, _, part = key.partition("-")
@@ -41,11 +47,20 @@ class ResultPeriod(Publishable):
         QUARTER = "quarter", "quý"
         YEAR = "year", "năm"
 
+    class Origin(models.TextChoices):
+        TYPED = "typed", "nhập tay"
+        IMPORTED = "imported", "nhập từ tệp"
+        COMPUTED = "computed", "tính từ hồ sơ"
+
     kind = models.CharField("loại kỳ", max_length=7, choices=Kind.choices, default=Kind.MONTH)
     year = models.PositiveSmallIntegerField("năm")
     number = models.PositiveSmallIntegerField(
         "tháng hoặc quý số", default=0, help_text="Kỳ tháng: 1–12; kỳ quý: 1–4; kỳ năm: để 0."
     )
+    origin = models.CharField(
+        "nguồn số liệu", max_length=8, choices=Origin.choices, default=Origin.TYPED
+    )
+    data_until = models.DateField("số liệu đến hết ngày", null=True, blank=True)
     last_month = models.GeneratedField(
         verbose_name="tháng cuối kỳ, đếm từ đầu Công nguyên",
         expression=F("year") * 12
@@ -58,7 +73,7 @@ class ResultPeriod(Publishable):
         db_persist=True,
     )
 
-    parts = ("rows",)
+    parts = ("rows", "attachments")
 
     objects = ResultPeriodQuerySet.as_manager()
 
@@ -232,3 +247,12 @@ class SectorResult(models.Model):
             f"+ trả lại, rút {grouped(self.returned)} = {grouped(accounted)}, "
             f"chênh lệch {grouped(abs(self.received - accounted))}."
         )
+
+
+class PeriodAttachment(AttachedFile):
+    """Tệp đính kèm kỳ công bố, such as the signed report."""
+
+    period = models.ForeignKey(ResultPeriod, on_delete=models.CASCADE, related_name="attachments")
+
+    class Meta(AttachedFile.Meta):
+        verbose_name = "tệp đính kèm kỳ công bố"

@@ -1,6 +1,22 @@
 """What several apps keep in common."""
 
 from portal.shared.models.editorial import LogRecord, Revision
-from portal.shared.models.files import AttachedFile, Rendition, StoredFile, WithBodyImages
+from portal.shared.models.files import (
+    AttachedFile,
+    Rendition,
+    StoredFile,
+    WithBodyImages,
+    random_path,
+)
+from portal.shared.models.throttle import Attempt
 
-__all__ = ["AttachedFile", "LogRecord", "Rendition", "Revision", "StoredFile", "WithBodyImages"]
+__all__ = [
+    "AttachedFile",
+    "Attempt",
+    "LogRecord",
+    "Rendition",
+    "Revision",
+    "StoredFile",
+    "WithBodyImages",
+    "random_path",
+]

@@ -104,6 +104,7 @@ class LogRecord(Searchable):
         DELETED = "deleted", "xóa"
         NUMBERED = "numbered", "lấy số"
         UNNUMBERED = "unnumbered", "hủy số"
+        IMPORTED = "imported", "nhập tệp"
 
     at = models.DateTimeField("thời điểm", auto_now_add=True, db_index=True)
     actor = models.ForeignKey(

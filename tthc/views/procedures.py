@@ -1,14 +1,11 @@
-"""What citizens read of procedures, and of how the ward performed at them."""
-
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, render
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 from django.views.generic import ListView
 
-from portal.shared.views import withdrawn_page
 from tthc.forms import ProcedureFilterForm
-from tthc.models import Procedure, ResultPeriod
+from tthc.models import Procedure
 
 
 @method_decorator([login_not_required, require_safe], name="dispatch")
@@ -33,26 +30,3 @@ class ProcedureListView(ListView):
 def procedure_detail(request, code):
     procedure = get_object_or_404(Procedure.objects.in_force().with_sector(), code=code)
     return render(request, "tthc/procedure.html", {"procedure": procedure})
-
-
-@login_not_required
-@require_safe
-def latest_results(request):
-    """The published period that ended last; before there is one, a page that says so."""
-    return results_page(request, ResultPeriod.objects.published().latest_with_rows())
-
-
-@login_not_required
-@require_safe
-def period_results(request, key):
-    named = ResultPeriod.objects.with_key(key)
-    period = named.published().with_rows().first()
-    if not period:
-        return withdrawn_page(request, named)
-    return results_page(request, period)
-
-
-def results_page(request, period):
-    """Return the table of a period, or of none yet, whoever may see it."""
-    periods = ResultPeriod.objects.published()
-    return render(request, "tthc/results.html", {"period": period, "periods": periods})

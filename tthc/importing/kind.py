@@ -1,0 +1,79 @@
+"""What a kind of spreadsheet is to the importer, and what a run over its rows reports."""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
+
+MOST_PROBLEMS = 200  # told one by one; the rest are counted
+
+
+@dataclass(frozen=True)
+class Column:
+    """One thing a spreadsheet may tell: our name for it, the clerk's, and how exports head it.
+
+    `wordings` are compared folded (`portal.shared.text.fold`).
+    """
+
+    field: str
+    label: str
+    wordings: tuple[str, ...]
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why a row is left out, or what to know of one that is taken; `row` counts as the sheet does."""
+
+    row: int
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something that the clerk has to say before rows are taken: a sector nobody knows yet.
+
+    `key` is a digest of what the cell says, so that the answer may be kept; `choices` are
+    (value, label) pairs, the first of them the one proposed.
+    """
+
+    key: str
+    sentence: str
+    choices: list[tuple[str, str]]
+
+
+@dataclass
+class Report:
+    """What a run did, or would do."""
+
+    created: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    refused: int = 0  # rows left out
+    problems: list[Problem] = field(default_factory=list)  # the first MOST_PROBLEMS
+    notices: list[str] = field(default_factory=list)  # about the file as a whole
+    questions: list[Question] = field(default_factory=list)
+
+    @property
+    def counts(self):
+        """Return what may be kept of this report: numbers, nothing that a cell said."""
+        names = ["created", "changed", "unchanged", "refused"]
+        return {name: getattr(self, name) for name in names}
+
+
+class ImportKind(ABC):
+    """One kind of spreadsheet: dossiers, the catalogue of procedures, the table of a period."""
+
+    label: str
+    columns: list[Column]
+
+    @abstractmethod
+    def run(self, rows, *, by, answers, commit, progress=None):
+        """Go over all rows and return a Report; with `commit`, write them in one transaction.
+
+        `rows` yields (row number, {field: cell}); `answers` is {key of a Question: value};
+        `progress(number)` is told how many rows are done. Raises ImportRefusedError with a sentence
+        where the file as a whole cannot be taken.
+        """
+
+
+class ImportRefusedError(Exception):
+    """Nothing of this file can be taken; the message says why and what to do."""

@@ -1,0 +1,100 @@
+import hashlib
+import hmac
+import re
+
+from django.db import models
+from django.db.models import F, Q
+
+from portal.shared.fields import CharField
+from tthc.models.procedure import Procedure, Sector
+
+
+def plain_code(typed):
+    """Return a dossier code as it is compared: without blanks, in capitals."""
+    return re.sub(r"\s", "", typed).upper()
+
+
+def fingerprint(code, salt):
+    """Return the 32 hex digits by which a dossier is known; nobody reads the code out of them."""
+    return hmac.new(salt.encode(), plain_code(code).encode(), hashlib.sha256).hexdigest()[:32]
+
+
+class Dossier(models.Model):
+    """Hồ sơ thủ tục hành chính: what its applicant may ask about, and what a period counts.
+
+    Imported, never typed. Known by the fingerprint of its code; in a sensitive sector the code, the
+    procedure and the applicant are not kept at all.
+    """
+
+    class Channel(models.TextChoices):
+        ONLINE = "online", "trực tuyến"
+        DIRECT = "direct", "trực tiếp, bưu chính"
+
+    class State(models.TextChoices):
+        PROCESSING = "processing", "đang giải quyết"
+        SUPPLEMENT = "supplement", "chờ bổ sung hồ sơ"
+        READY = "ready", "đã có kết quả, chờ trả"
+        DELIVERED = "delivered", "đã trả kết quả"
+        RETURNED = "returned", "trả lại hồ sơ"
+        WITHDRAWN = "withdrawn", "người nộp rút hồ sơ"
+
+    class Timing(models.TextChoices):
+        """How a resolved dossier kept its time (Thông tư 01/2018/TT-VPCP, chỉ số 1)."""
+
+        EARLY = "early", "trước hạn"
+        ON_TIME = "on_time", "đúng hạn"
+        LATE = "late", "quá hạn"
+
+    OPEN = [State.PROCESSING, State.SUPPLEMENT]
+    RESOLVED = [State.READY, State.DELIVERED]
+    SENT_BACK = [State.RETURNED, State.WITHDRAWN]
+
+    fingerprint = models.CharField("dấu vết mã hồ sơ", max_length=32, unique=True, editable=False)
+    digest = models.CharField("dấu vết nội dung", max_length=32, editable=False)
+    code = CharField("mã hồ sơ", max_length=60, blank=True)
+    sector = models.ForeignKey(
+        Sector, on_delete=models.PROTECT, related_name="dossiers", verbose_name="lĩnh vực"
+    )
+    procedure = models.ForeignKey(
+        Procedure,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="dossiers",
+        verbose_name="thủ tục",
+    )
+    channel = models.CharField("hình thức nộp", max_length=6, choices=Channel.choices)
+    applicant = CharField("người nộp (đã che)", max_length=60, blank=True)
+    received_on = models.DateField("ngày tiếp nhận")
+    due_on = models.DateField("ngày hẹn trả", null=True, blank=True)
+    new_due_on = models.DateField("ngày hẹn lại", null=True, blank=True)
+    closed_on = models.DateField("ngày có kết quả hoặc trả lại", null=True, blank=True)
+    state = models.CharField("tình trạng", max_length=10, choices=State.choices)
+    timing = models.CharField("thời hạn", max_length=7, choices=Timing.choices, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "hồ sơ"
+        ordering = ["-received_on", "-pk"]
+        indexes = [
+            models.Index(fields=["received_on", "closed_on"], name="dossier_of_period"),
+            models.Index(fields=["code"], name="dossier_code"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="dossier_closed_when_not_open",
+                condition=Q(state__in=["processing", "supplement"], closed_on=None)
+                | (~Q(state__in=["processing", "supplement"]) & Q(closed_on__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="dossier_closed_after_received",
+                condition=Q(closed_on=None) | Q(closed_on__gte=F("received_on")),
+            ),
+            models.CheckConstraint(
+                name="dossier_timed_when_resolved",
+                condition=Q(state__in=["ready", "delivered"]) & ~Q(timing="")
+                | ~Q(state__in=["ready", "delivered"]) & Q(timing=""),
+            ),
+        ]
+
+    def __str__(self):
+        return self.code or "hồ sơ chỉ đếm"
