@@ -146,8 +146,8 @@ def test_labels_are_vietnamese_and_lower_case():
         "shared.Rendition.image",
         "shared.Revision.content_type",
         "tthc.PeriodAttachment.period",
-            "tthc.ProcedureForm.procedure",
-            "tthc.SectorResult.period",
+        "tthc.ProcedureForm.procedure",
+        "tthc.SectorResult.period",
     }
     assert set(default) - allowed == set()
 
