@@ -1,7 +1,7 @@
 """The process that reads a spreadsheet or a CSV: it alone parses a file that may be hostile.
 
-Only `portal.shared.sheets` starts it. It imports nothing of Django, works under limits of memory
-and time, takes the file from its input, sends the rows to its output and writes to no disk.
+Only `portal.shared.sheets` starts it. It knows no setting of the site, works under limits of
+memory and time, takes the file from its input, sends the rows to its output and writes to no disk.
 """
 
 MAX_ROWS = 200_000

@@ -10,10 +10,12 @@ from collections import Counter
 
 from portal.shared import legacy
 from portal.shared.inspector import RefusedFileError
-from portal.shared.sheet_reader import LONG_CELL, kinds
+from portal.shared.sheet_reader import LONG_CELL, kinds, too_many_rows
 from portal.shared.sheet_reader.rows import MAX_CELL, SAMPLE
 
 DELIMITERS = ",;\t|"
+LAST_ROW = 1_048_576  # of any spreadsheet program, if all of them are empty
+LONGEST_LINE = 1_000_000  # characters
 SNIFFED_TEXT, SNIFFED_ROWS = 65_536, 100
 MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
@@ -43,10 +45,12 @@ def read(content, suffix, rows):
     csv.field_size_limit(MAX_CELL)
     hint = HINT.match(text)
     delimiter = hint[1] if hint else _delimiter(text[:SNIFFED_TEXT])
-    lines = io.StringIO(text[hint.end() if hint else 0 :], newline="")
+    lines = _lines(text[hint.end() if hint else 0 :])
     try:
         for number, cells in enumerate(csv.reader(lines, delimiter=delimiter), start=1):
             rows.send(0, number, map(_unwrapped, cells))
+            if number > LAST_ROW:
+                raise RefusedFileError(too_many_rows(number))
     except csv.Error as error:
         raise RefusedFileError(LONG_CELL) from error
 
@@ -60,6 +64,8 @@ def _decoded(content, suffix, rows):
             text, notice = _of_eight_bits(content)
             rows.notices += notice
     except UnicodeDecodeError as error:
+        if b"\0" in content and not content.startswith(tuple(MARKS)):
+            raise kinds.not_text(content, suffix) from error
         raise RefusedFileError(UNKNOWN_ENCODING) from error
     if "\0" in text or len(CONTROLS.findall(text)) * MOST_CONTROLS > len(text):
         raise kinds.not_text(content, suffix)
@@ -96,6 +102,14 @@ def _of_eight_bits(content):
         if any(encoding.found_in(western[:SAMPLE]) for encoding in legacy.ENCODINGS):
             return content.decode("cp1252"), []
     return unicodedata.normalize("NFC", content.decode("cp1258")), [WINDOWS_1258]
+
+
+def _lines(text):
+    """Yield the lines; raise RefusedFileError at one that is too long to have been meant."""
+    for line in io.StringIO(text, newline=""):
+        if len(line) > LONGEST_LINE:
+            raise RefusedFileError(LONG_CELL)
+        yield line
 
 
 def _delimiter(text):

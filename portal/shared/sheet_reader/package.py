@@ -11,6 +11,7 @@ from portal.shared.sheet_reader import (
     LONG_CELL,
     MAX_ROWS,
     NO_MACROS,
+    TOO_MUCH,
     grouped,
     too_many_columns,
     too_many_rows,
@@ -18,6 +19,7 @@ from portal.shared.sheet_reader import (
 from portal.shared.sheet_reader.kinds import HAS_OBJECTS, another_kind
 
 ENCRYPTED = 1  # a flag of a member
+MAX_CELLS = 5_000_000
 LONGEST = 1 << 20  # bytes of XML in which no element ends
 ODF_MACROS = re.compile(r"(?m)^(?:Basic|Scripts)/.", re.IGNORECASE)
 ODF_LINKS = re.compile(rb"<table:table-source|<table:dde-link|<office:dde-|'file:///")
@@ -70,9 +72,12 @@ def _check_xlsx(archive):
     for sign, sentence in XLSX_SIGNS.items():
         if sign.search(parts):
             raise RefusedFileError(sentence)
-    formulas = 0
+    formulas = cells = 0
     for name in archive.names:
         for piece in _pieces(archive, name):
+            cells += piece.count(b"/c>") + piece.count(b":c>")
+            if cells > MAX_CELLS:
+                raise RefusedFileError(TOO_MUCH)
             for far in FAR.finditer(piece):
                 _refuse_far(far)
             formulas += len(FORMULA.findall(piece))

@@ -2,9 +2,11 @@
 
 import json
 import math
+import re
+import unicodedata
 from datetime import timedelta
 
-from portal.shared import legacy
+from portal.shared import legacy, text
 from portal.shared.inspector import RefusedFileError
 from portal.shared.sheet_reader import (
     LONG_CELL,
@@ -18,6 +20,8 @@ from portal.shared.sheet_reader import (
 MAX_CELL = 32_767  # characters, as Excel allows
 MAX_TEXT = 200_000_000  # one long string may stand in every cell of a small file
 BATCH, BATCH_TEXT = 200, 64_000  # rows and characters of a line: it is the line that costs
+# Text without these and in NFC is clean; to ask is ten times as fast as to clean.
+UNCLEAN = re.compile(f"[{''.join(map(chr, text.UNWANTED | text.LOOK_ALIKES))}]")
 SAMPLE = 20_000  # characters that are looked at for old fonts
 
 NOTHING = "Tệp này không có dòng dữ liệu nào. Hãy chọn lại tệp có dữ liệu ở trang tính không bị ẩn."
@@ -81,16 +85,15 @@ class Rows:
         self.out.write(self.encode(message).encode() + b"\n")
 
     def _text(self, value):
-        value = value.strip()
-        if not value:
-            return None
         self.length += len(value)
         if len(value) > MAX_CELL:
             raise RefusedFileError(LONG_CELL)
         if self.sampled < SAMPLE and not value.isascii():
             self.sampled += len(value)
             self.sample.append(value)
-        return value
+        if UNCLEAN.search(value) or not unicodedata.is_normalized("NFC", value):
+            value = text.clean(value)
+        return value.strip() or None
 
 
 def _as_it_is(value):
