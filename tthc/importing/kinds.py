@@ -1,0 +1,8 @@
+"""Every kind of spreadsheet that may come in, by the name that PendingImport.Kind gives it."""
+
+from tthc.importing.dossiers import DossierImport
+from tthc.importing.kind import ImportKind
+
+KINDS: dict[str, ImportKind] = {
+    "dossiers": DossierImport(),
+}
