@@ -30,6 +30,10 @@ ONLY_DIGITS_OF_A_DATE = re.compile(r"[\d\s/.:,-]{1,25}")
 DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
 SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E[+-]?\d+")
 PERSONAL_RUN = re.compile(r"(?<!\d)(?:\d{9}|\d{12})(?!\d)")
+# The form of Thông tư 01/2018/TT-VPCP, whose middle is a day: nothing in it is of a person.
+BY_THE_BOOK = re.compile(
+    r"[A-Z0-9]{3}(?:\.[A-Z0-9]{2,3}){2,3}-\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])-\d{4,6}"
+)
 CODE = re.compile(r"(?=.*\d{3})(?!.*[A-ZĐ]{7})[A-ZĐ0-9][A-ZĐ0-9./_-]{5,59}")
 
 COUNT = re.compile(r"\d+(?:[.,]0+)?")
@@ -126,6 +130,8 @@ def as_code(cell):
 
 def _code_of_text(written):
     code = plain_code(written.strip(QUOTES)).translate(DASHES)
+    if BY_THE_BOOK.fullmatch(code):
+        return code
     if code in EMPTY:
         return ""
     if SCIENTIFIC.fullmatch(code):

@@ -19,6 +19,13 @@ def fingerprint(code, salt):
     return hmac.new(salt.encode(), plain_code(code).encode(), hashlib.sha256).hexdigest()[:32]
 
 
+class DossierQuerySet(models.QuerySet["Dossier"]):
+    def strip(self):
+        """Take away what is not kept in a sensitive sector; dates and state are still counted."""
+        full = self.exclude(code="", procedure=None, applicant="")
+        return full.update(code="", procedure=None, applicant="", digest="")
+
+
 class Dossier(models.Model):
     """Hồ sơ thủ tục hành chính: what its applicant may ask about, and what a period counts.
 
@@ -71,6 +78,8 @@ class Dossier(models.Model):
     closed_on = models.DateField("ngày có kết quả hoặc trả lại", null=True, blank=True)
     state = models.CharField("tình trạng", max_length=10, choices=State.choices)
     timing = models.CharField("thời hạn", max_length=7, choices=Timing.choices, blank=True)
+
+    objects = DossierQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "hồ sơ"

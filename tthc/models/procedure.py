@@ -44,6 +44,8 @@ class Sector(models.Model):
     def save(self, **kwargs):
         super().save(**kwargs)
         self.procedures.fold_again()  # they are found by the name of their sector
+        if self.sensitive:
+            self.dossiers.strip()
 
     def get_absolute_url(self):
         return reverse("tthc:list", query={"linh-vuc": self.pk})

@@ -1,0 +1,112 @@
+"""The sectors that a file names: those the ward has, and those that a clerk has to decide about."""
+
+import hashlib
+import re
+from functools import lru_cache
+
+from django.db.models import Max
+
+from portal.shared import personal_data, text
+from tthc.importing.kind import ImportRefusedError, Question
+from tthc.models import Sector
+
+MOST_UNKNOWN = 40
+NAME_LENGTH = Sector._meta.get_field("name").max_length
+PRIVATE = re.compile(r"\b(?:ho tich|khai sinh|khai tu|con nuoi|tre em|ket hon|giam ho|ly hon)\b")
+DIGITS = re.compile(r"\d(?:\D?\d){4}")
+
+SKIP, NEW, NEW_SENSITIVE = "skip", "new", "new-sensitive"
+LABELS = {
+    SKIP: "bỏ qua các hồ sơ này",
+    NEW: "thêm lĩnh vực này",
+    NEW_SENSITIVE: "thêm lĩnh vực này, chỉ đếm, không lưu từng hồ sơ",
+}
+
+
+class SectorBook:
+    """Finds the sectors of a file, asks about unknown ones and does what the clerk answered.
+
+    A sector that is to be added is in use before it is written: `write()` gives it its number.
+    """
+
+    def __init__(self, answers):
+        self.answers = answers
+        self.sectors = list(Sector.objects.all())
+        self._by_pk = {str(sector.pk): sector for sector in self.sectors}
+        self._by_name = {}
+        for sector in self.sectors:
+            for name in [sector.name, *sector.aliases]:
+                self._by_name.setdefault(text.fold(name), sector)
+        self._by_cell = {}
+        self._unknown = {}  # {folded: the name as first met}
+        self._waiting = {}  # {folded: rows that wait for an answer}
+        self._aliases = {}  # {folded: sector}
+
+    def find(self, cell):
+        """Return the Sector that a cell names, or None where its rows are left out."""
+        if cell not in self._by_cell:
+            self._by_cell[cell] = self._find(cell)
+        sector = self._by_cell[cell]
+        if sector is None and (folded := text.fold(cell)) in self._waiting:
+            self._waiting[folded] += 1
+        return sector
+
+    def _find(self, cell):
+        folded = text.fold(cell)
+        known = self._by_name.get(folded)
+        if known or folded in self._unknown:
+            return known
+        self._unknown[folded] = name = " ".join(text.clean(cell).split())
+        if len(self._unknown) > MOST_UNKNOWN:
+            raise ImportRefusedError(
+                f"Cột Lĩnh vực có vẻ nhận nhầm: hơn {MOST_UNKNOWN} giá trị không phải là lĩnh vực "
+                "đã có. Hãy chọn lại cột cho Lĩnh vực."
+            )
+        answer = self.answers.get(_key(folded))
+        if answer in (NEW, NEW_SENSITIVE):
+            sector = Sector(name=name, sensitive=answer == NEW_SENSITIVE)
+            self.sectors.append(sector)
+            self._by_name[folded] = sector
+            return sector
+        if answer in self._by_pk:
+            self._aliases[folded] = self._by_name[folded] = self._by_pk[answer]
+            return self._by_pk[answer]
+        if answer != SKIP:
+            self._waiting[folded] = 0
+        return None
+
+    @property
+    def questions(self):
+        """Return what the clerk has to say about the sectors that nobody answered for."""
+        return [self._question(folded, rows) for folded, rows in self._waiting.items()]
+
+    def _question(self, folded, rows):
+        proposed = [NEW, NEW_SENSITIVE]
+        if PRIVATE.search(folded):
+            proposed.reverse()
+        existing = [(pk, f"là lĩnh vực {sector}") for pk, sector in self._by_pk.items()]
+        choices = [*((value, LABELS[value]) for value in proposed), *existing, (SKIP, LABELS[SKIP])]
+        name = self._unknown[folded]
+        return Question(
+            _key(folded), f"Lĩnh vực “{name}” ({rows} hồ sơ) chưa có trên cổng.", choices
+        )
+
+    def write(self):
+        """Add the new sectors and remember what the others are called in files."""
+        last = Sector.objects.aggregate(last=Max("position"))["last"] or 0
+        for place, sector in enumerate((s for s in self.sectors if not s.pk), start=1):
+            sector.position = last + place
+            sector.save()
+        for folded, sector in self._aliases.items():
+            sector.aliases = [*sector.aliases, self._unknown[folded]]
+            sector.save(update_fields=["aliases"])
+
+
+@lru_cache(maxsize=1024)
+def looks_personal(cell):
+    """Tell whether a cell holds more than a sector's name: numbers, or a whole sentence."""
+    return len(cell) > NAME_LENGTH or DIGITS.search(cell) or personal_data.find(cell)
+
+
+def _key(folded):
+    return hashlib.blake2b(folded.encode(), digest_size=16).hexdigest()
