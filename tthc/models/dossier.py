@@ -1,9 +1,11 @@
 import hashlib
 import hmac
 import re
+from datetime import timedelta
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
+from django.utils import timezone
 
 from portal.shared.fields import CharField
 from tthc.models.procedure import Procedure, Sector
@@ -24,6 +26,36 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         """Take away what is not kept in a sensitive sector; dates and state are still counted."""
         full = self.exclude(code="", procedure=None, applicant="")
         return full.update(code="", procedure=None, applicant="", digest="")
+
+    def of_days(self, first_day, last_day):
+        """Return the dossiers that a period of these days counts."""
+        return self.filter(received_on__lte=last_day).exclude(closed_on__lt=first_day)
+
+    def counted(self, first_day, last_day, today=None):
+        """Return {sector key: {figure: number}} for a period of these days, in one query.
+
+        A dossier stands as it stood at the end of the last day, whatever became of it later; what
+        is due that day is late only once the day is over.
+        """
+        today = today or timezone.localdate()
+        not_late_from = min(today, last_day + timedelta(days=1))
+        new = Q(received_on__gte=first_day)
+        closed = Q(closed_on__lte=last_day)
+        pending = Q(closed_on=None) | Q(closed_on__gt=last_day)
+        figures = {
+            "carried_over": Q(received_on__lt=first_day),
+            "new_online": new & Q(channel=Dossier.Channel.ONLINE),
+            "new_direct": new & Q(channel=Dossier.Channel.DIRECT),
+            "early": closed & Q(timing=Dossier.Timing.EARLY),
+            "on_time": closed & Q(timing=Dossier.Timing.ON_TIME),
+            "late": closed & Q(timing=Dossier.Timing.LATE),
+            "pending_in_time": pending & (Q(due_on=None) | Q(due_on__gte=not_late_from)),
+            "pending_late": pending & Q(due_on__lt=not_late_from),
+            "returned": closed & Q(state__in=Dossier.SENT_BACK),
+        }
+        counts = {name: Count("pk", filter=condition) for name, condition in figures.items()}
+        of_sectors = self.of_days(first_day, last_day).order_by().values("sector")
+        return {row.pop("sector"): row for row in of_sectors.annotate(**counts)}
 
 
 class Dossier(models.Model):

@@ -1,3 +1,6 @@
+from calendar import monthrange
+from datetime import date
+
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -33,6 +36,11 @@ class ResultPeriodQuerySet(PublishableQuerySet):
         """Return the periods with their rows and sectors, in two queries."""
         rows = SectorResult.objects.select_related("sector")
         return self.prefetch_related(models.Prefetch("rows", queryset=rows))
+
+    def just_before(self, period):
+        """Return the period of the same kind that ended the day before this one began."""
+        first = period.first_day
+        return self.filter(kind=period.kind, last_month=first.year * 12 + first.month - 1)
 
     def latest_with_rows(self):
         """Return the period that ended last, or None; of two that ended together the shorter."""
@@ -128,6 +136,19 @@ class ResultPeriod(Publishable):
         if self.kind == self.Kind.QUARTER:
             return f"Quý {ROMAN.get(self.number, self.number)} năm {self.year}"
         return f"Năm {self.year}"
+
+    @property
+    def first_day(self):
+        return date(self.year, max(self.number - 1, 0) * self._months + 1, 1)
+
+    @property
+    def last_day(self):
+        month = max(self.number, 1) * self._months
+        return date(self.year, month, monthrange(self.year, month)[1])
+
+    @property
+    def _months(self):
+        return {self.Kind.MONTH: 1, self.Kind.QUARTER: 3}.get(self.Kind(self.kind), 12)
 
     @property
     def totals(self):
