@@ -10,9 +10,12 @@ def grouped(number):
     return number_format(number, use_l10n=True, force_grouping=True)
 
 
+def tenths_of_percent(part, whole):
+    """Return the share in tenths of a percent, halves rounded up; None with nothing to divide by."""
+    return (2000 * part + whole) // (2 * whole) if whole else None
+
+
 def percent(part, whole):
-    """Return the share with one decimal, halves rounded up; "–" when there is nothing to divide by."""
-    if not whole:
-        return NO_RATIO
-    tenths = (2000 * part + whole) // (2 * whole)
-    return f"{tenths // 10},{tenths % 10} %"
+    """Return the share with one decimal, "86,5 %"; "–" when there is nothing to divide by."""
+    tenths = tenths_of_percent(part, whole)
+    return NO_RATIO if tenths is None else f"{tenths // 10},{tenths % 10} %"

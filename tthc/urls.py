@@ -13,4 +13,7 @@ urlpatterns = [
     path("<procedure_code:code>/", procedures.procedure_detail, name="procedure"),
     path("ket-qua/", results.latest_results, name="results"),
     path("ket-qua/<period_key:key>/", results.period_results, name="period"),
+    path("ket-qua/<period_key:key>.xlsx", results.period_xlsx, name="period_xlsx"),
+    path("ket-qua/<period_key:key>.csv", results.period_csv, name="period_csv"),
+    path("ket-qua/<period_key:key>.json", results.period_json, name="period_json"),
 ]

@@ -12,7 +12,7 @@ from portal.shared.models import StoredFile
 from portal.shared.pictures import inspect_image
 from portal.shared.serving import stored_response
 from portal.views import errors
-from tthc.models import Procedure
+from tthc.models import Procedure, ResultPeriod
 
 WRITING = [
     f"{app}.{verb}_{model}"
@@ -21,6 +21,7 @@ WRITING = [
         ("announcements", "dispatch"),
         ("portal", "page"),
         ("tthc", "procedure"),
+        ("tthc", "resultperiod"),
     ]
     for verb in ["add", "change"]
 ]
@@ -33,6 +34,7 @@ def public_files(at=None):
         Dispatch.objects.published(at).files(),
         Page.objects.published(at).files(),
         Procedure.objects.in_force().files(),
+        ResultPeriod.objects.published(at).files(),
     ]
     public = Q(pk__in=WardIdentity.objects.exclude(logo=None).values("logo"))
     for queryset in shown:

@@ -19,6 +19,7 @@ from portal.shared.models import Rendition, StoredFile
 from portal.views.files import public_files
 from tests.build import (
     DRAFT,
+    WITHDRAWN,
     hours,
     image_bytes,
     make_announcement,
@@ -31,12 +32,31 @@ from tests.build import (
     make_ward,
     pdf_bytes,
 )
+from tests.tthc.build import make_period
+from tthc.models import PeriodAttachment
 
 pytestmark = pytest.mark.django_db
 
 
 def attached_to(announcement):
     return AnnouncementAttachment.objects.create(announcement=announcement, file=make_pdf()).file
+
+
+def report_of(**period):
+    return PeriodAttachment.objects.create(period=make_period(**period), file=make_pdf()).file
+
+
+# Periods that citizens may not read: theirs are the files that nobody finds.
+UNREAD = [
+    {"number": 1, "status": DRAFT},
+    {"number": 2, "publish_at": hours(1)},
+    {"number": 3, "publish_at": hours(-2), "expire_at": hours(-1)},
+    {"number": 4, "status": WITHDRAWN, "withdrawn_at": hours(0)},
+]
+
+
+def test_the_report_of_a_public_period_goes_out(client):
+    assert status_of(client, report_of().get_absolute_url()) == 200
 
 
 def status_of(client, url):
@@ -77,6 +97,7 @@ def test_files_of_nothing_public_are_not_found(client):
         DispatchAttachment.objects.create(
             dispatch=make_dispatch(status=DRAFT), file=make_pdf()
         ).file,
+        *(report_of(**fields) for fields in UNREAD),
     ]
     assert [status_of(client, f.get_absolute_url()) for f in files] == [404] * len(files)
 

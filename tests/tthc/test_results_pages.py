@@ -1,12 +1,13 @@
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from tests.build import local, make_pdf
 from tests.tthc.build import make_period, make_result, make_sector
-from tthc.models import ResultPeriod
+from tthc.models import PeriodAttachment, ResultPeriod
 
 pytestmark = pytest.mark.django_db
 
@@ -70,7 +71,7 @@ def test_only_published_periods_are_linked(client):
 
     response = client.get(april.get_absolute_url())
 
-    assert list(response.context["periods"]) == [may, april]
+    assert response.context["years"] == [(2024, [("tháng", [april, may])])]
     assert f'<a href="{april.get_absolute_url()}" aria-current="page">Tháng 4 năm 2024</a>' in (
         response.text
     )
@@ -87,24 +88,117 @@ def test_the_table_shows_each_sector_and_the_totals(client):
     html = client.get(URL).text
 
     assert cells(html, "tbody") == [
-        ["Hộ tịch", "19.361", "3.320", "12.041", "4.000", "15.641", "13.529", "1.958", "154",
+        ["1", "Hộ tịch", "19.361", "3.320", "12.041", "4.000", "15.641", "13.529", "1.958", "154",
          "3.720", "3.700", "20", "0", "86,5 %", "12,5 %", "1,0 %", "Sửa số liệu"],
-        ["Đất đai", "3", "0", "1", "2", "0", "0", "0", "0", "2", "2", "0", "1", "–", "–", "–", ""],
+        ["2", "Đất đai", "3", "0", "1", "2", "0", "0", "0", "0", "2", "2", "0", "1", "–", "–", "–", ""],
     ]  # fmt: skip
     assert cells(html, "tfoot") == [
-        ["Tổng cộng", "19.364", "3.320", "12.042", "4.002", "15.641", "13.529", "1.958", "154",
+        ["", "Tổng cộng", "19.364", "3.320", "12.042", "4.002", "15.641", "13.529", "1.958", "154",
          "3.722", "3.702", "20", "1", "86,5 %", "12,5 %", "1,0 %", ""],
     ]  # fmt: skip
 
 
-def test_the_formula_and_its_denominator_stand_beside_the_ratio(client):
+def test_every_column_of_the_law_has_its_heading(client):
     make_result()
 
-    html = client.get(URL).text
+    assert cells(client.get(URL).text, "thead") == [
+        ["STT", "Lĩnh vực", "Tiếp nhận", "Đã giải quyết", "Đang giải quyết",
+         "Trả lại, rút hồ sơ", "Tỷ lệ trên đã giải quyết", "Ghi chú"],
+        ["Tổng", "Kỳ trước chuyển sang", "Mới, trực tuyến", "Mới, trực tiếp hoặc bưu chính",
+         "Tổng", "Trước hạn", "Đúng hạn", "Quá hạn", "Tổng", "Trong hạn", "Quá hạn",
+         "Trước hạn", "Đúng hạn", "Quá hạn"],
+    ]  # fmt: skip
 
-    assert "Tỷ lệ trước hạn = trước hạn ÷ đã giải quyết = 13.529 ÷ 15.641 = 86,5 %" in html
-    assert "Tỷ lệ đúng hạn = đúng hạn ÷ đã giải quyết = 1.958 ÷ 15.641 = 12,5 %" in html
-    assert "Tỷ lệ quá hạn = quá hạn ÷ đã giải quyết = 154 ÷ 15.641 = 1,0 %" in html
+
+def key_figures(html):
+    words = re.findall(r"<div><dt>(.*?)</dt><dd>(.*?)</dd></div>", html)
+    return [" ".join(re.sub(r"<.*?>", "", part) for part in pair) for pair in words]
+
+
+def test_the_denominator_stands_beside_each_key_ratio(client):
+    make_result()
+
+    assert key_figures(client.get(URL).text) == [
+        "Tiếp nhận 19.361 hồ sơ",
+        "Đã giải quyết 15.641 hồ sơ",
+        "Đang giải quyết 3.720 hồ sơ",
+        "Trả lại, rút 0 hồ sơ",
+        "Trước hạn 86,5 % = 13.529 ÷ 15.641 đã giải quyết",
+        "Đúng hạn 12,5 % = 1.958 ÷ 15.641 đã giải quyết",
+        "Quá hạn 1,0 % = 154 ÷ 15.641 đã giải quyết",
+        "Trước và đúng hạn 99,0 % = 15.487 ÷ 15.641 đã giải quyết",
+    ]
+
+
+def test_where_nothing_was_resolved_there_is_no_ratio(client):
+    make_period()
+
+    assert key_figures(client.get(URL).text)[4:] == [
+        f"{label} – chưa giải quyết xong hồ sơ nào"
+        for label in ["Trước hạn", "Đúng hạn", "Quá hạn", "Trước và đúng hạn"]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "lines"),
+    [
+        ({}, ["Nguồn số liệu: nhập tay."]),
+        (
+            {"origin": "computed", "data_until": date(2024, 5, 31)},
+            ["Nguồn số liệu: tính từ hồ sơ.", "Số liệu đến hết ngày 31/05/2024."],
+        ),
+    ],
+)
+def test_the_page_says_where_the_figures_come_from(client, fields, lines):
+    make_period(publish_at=local(2024, 6, 5, 8), **fields)
+
+    response = client.get(URL)
+
+    lines = [*lines, "Công khai lúc 08:00:00 05/06/2024 (GMT+7)."]
+    assert response.context["provenance"] == lines
+    assert [f"<li>{line}</li>" in response.text for line in lines] == [True] * len(lines)
+
+
+def test_periods_are_listed_by_year_and_kind(client):
+    kinds = [("year", 0), ("quarter", 1), ("quarter", 2), ("month", 4), ("month", 5)]
+    year, first, second, april, may = (make_period(kind=k, number=n) for k, n in kinds)
+    december = make_period(year=2023, number=12)
+
+    assert client.get(URL).context["years"] == [
+        (2024, [("năm", [year]), ("quý", [first, second]), ("tháng", [april, may])]),
+        (2023, [("tháng", [december])]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "previous", "following"),
+    [
+        ("2023-12", None, "2024-04"),
+        ("2024-04", "2023-12", "2024-05"),
+        ("2024-05", "2024-04", None),
+        ("2024-q2", None, None),
+    ],
+)
+def test_the_neighbours_of_a_period_are_of_its_kind(client, key, previous, following):
+    make_period(year=2023, number=12)
+    make_period(number=4)
+    make_period(kind="quarter", number=2)
+    make_period(number=5)
+    hidden_periods()
+
+    context = client.get(f"{URL}{key}/").context
+
+    beside = [context["previous"], context["next"]]
+    assert [period and period.key for period in beside] == [previous, following]
+
+
+def test_the_report_of_a_period_is_attached_to_its_page(client):
+    report = PeriodAttachment.objects.create(period=make_period(), file=make_pdf())
+
+    response = client.get(URL)
+
+    assert list(response.context["attachments"]) == [report]
+    assert f'<a href="{report.file.get_absolute_url()}">ứng xử.pdf tại đây!</a>' in response.text
 
 
 def test_the_summary_says_how_the_period_went():
@@ -154,6 +248,6 @@ def test_queries_do_not_grow_with_rows_and_periods(client, path, rows, django_as
         make_result(period=period)
         make_period(year=2023, number=number + 1)
 
-    # identity, hotlines, menu, visits; the period, its rows with their sectors, all periods
-    with django_assert_num_queries(4 + 3):
+    # identity, hotlines, menu, visits; the period, its rows with their sectors, its files, all periods
+    with django_assert_num_queries(4 + 4):
         client.get(path)

@@ -153,10 +153,7 @@ class ResultPeriod(Publishable):
     @property
     def totals(self):
         """Return the sums of all rows, as a row that has no sector and is never saved."""
-        rows = self.rows.all()
-        return SectorResult(
-            **{name: sum(getattr(row, name) for row in rows) for name in SectorResult.COUNTS}
-        )
+        return SectorResult.sum_of(self.rows.all())
 
 
 def count_field(label):
@@ -230,6 +227,11 @@ class SectorResult(models.Model):
                     problem.message = self._disagreement()
             raise
 
+    @classmethod
+    def sum_of(cls, rows):
+        """Return the sums of these rows, as a row that has no sector and is never saved."""
+        return cls(**{name: sum(getattr(row, name) for row in rows) for name in cls.COUNTS})
+
     @property
     def received(self):
         return self.carried_over + self.new_online + self.new_direct
@@ -237,6 +239,11 @@ class SectorResult(models.Model):
     @property
     def resolved(self):
         return self.early + self.on_time + self.late
+
+    @property
+    def kept(self):
+        """Return what was resolved early or on time."""
+        return self.early + self.on_time
 
     @property
     def pending(self):
@@ -258,7 +265,7 @@ class SectorResult(models.Model):
     @property
     def kept_ratio(self):
         """Return what was resolved early or on time out of all that was resolved, or "–"."""
-        return percent(self.early + self.on_time, self.resolved)
+        return percent(self.kept, self.resolved)
 
     def _disagreement(self):
         accounted = self.resolved + self.pending + self.returned
