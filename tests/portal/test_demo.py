@@ -15,6 +15,7 @@ from portal.models import Hotline, MenuItem, Page, WardIdentity
 from portal.shared.models import StoredFile
 from tests.build import local, make_dispatch, make_ward
 from tthc.models import Procedure, ResultPeriod, SectorResult
+from tthc.services import unlike_previous
 from visitors.models import ImportedTotal
 from visitors.services import figures
 
@@ -157,9 +158,16 @@ def test_the_visits_of_the_old_site_are_the_start(demo):
     assert figures() == {"today": 0, "yesterday": 0, "week": 0, "month": 0, "total": 692_004}
 
 
-def test_the_sums_of_the_period_agree(demo):
-    totals = ResultPeriod.objects.get().totals
-    assert totals.received == totals.resolved + totals.pending + totals.returned
+def test_the_sums_of_each_period_agree(demo):
+    all_totals = [period.totals for period in ResultPeriod.objects.all()]
+    accounted = [row.resolved + row.pending + row.returned for row in all_totals]
+    assert ([row.received for row in all_totals], len(all_totals)) == (accounted, 14)
+
+
+def test_each_month_carries_over_what_the_one_before_left(demo):
+    months = ResultPeriod.objects.filter(kind="month").order_by("last_month")
+    gaps = [unlike_previous(month) for month in months]
+    assert (gaps, months[0].last_month, months[12].key) == ([[]] * 13, 2023 * 12 + 4, "2024-04")
 
 
 def test_loading_twice_changes_nothing(demo):

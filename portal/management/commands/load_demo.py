@@ -25,7 +25,7 @@ from portal.shared.inspection import inspect_attachment
 from portal.shared.models import StoredFile
 from portal.shared.pdf import PdfError
 from portal.shared.publishing import Publishable
-from tthc.models import Procedure, ResultPeriod, Sector
+from tthc.models import Procedure, ResultPeriod, Sector, SectorResult
 from visitors.models import ImportedTotal
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "demo"
@@ -119,23 +119,30 @@ class Command(BaseCommand):
         stored = StoredFile.objects.keep(inspected, name)
         announcement.attachments.create(file=stored)
 
-    def load_tthc(self, sectors, procedures, period):
+    def load_tthc(self, sectors, procedures, periods):
         for position, name in enumerate(sectors):
             Sector.objects.get_or_create(name=name, defaults={"position": position})
         sector_named = {sector.name: sector for sector in Sector.objects.all()}
         for row in procedures:
             fields = {**row, "sector": sector_named[row["sector"]]}
             Procedure.objects.get_or_create(code=row["code"], defaults=fields)
-        rows = period.pop("rows")
-        kept, created = ResultPeriod.objects.get_or_create(
-            kind=period["kind"],
-            year=period["year"],
-            number=period["number"],
-            defaults={"publish_at": timezone.now(), **period, **PUBLISHED},
+        for row in periods:
+            self.load_period(sector_named, **row)
+
+    def load_period(self, sector_named, kind, year, number, publish_at, rows):
+        """Make a period of {sector: its nine figures}, in the order of `SectorResult.COUNTS`."""
+        period, created = ResultPeriod.objects.get_or_create(
+            kind=kind, year=year, number=number, defaults={"publish_at": publish_at, **PUBLISHED}
         )
         if created:
-            for row in rows:
-                kept.rows.create(**{**row, "sector": sector_named[row["sector"]]})
+            SectorResult.objects.bulk_create(
+                SectorResult(
+                    period=period,
+                    sector=sector_named[name],
+                    **dict(zip(SectorResult.COUNTS, figures, strict=True)),
+                )
+                for name, figures in rows.items()
+            )
 
     def make_first_accounts(self):
         """Return the random passwords of new accounts by name; none when there are accounts."""
