@@ -105,20 +105,20 @@ def test_totals_of_a_period_without_rows_are_zero():
 
 
 @pytest.mark.parametrize(
-    ("kind", "number", "key", "label"),
+    ("kind", "number", "key", "label", "short"),
     [
-        (MONTH, 5, "2024-05", "Tháng 5 năm 2024"),
-        (MONTH, 12, "2024-12", "Tháng 12 năm 2024"),
-        (QUARTER, 2, "2024-q2", "Quý II năm 2024"),
-        (YEAR, 0, "2024", "Năm 2024"),
+        (MONTH, 5, "2024-05", "Tháng 5 năm 2024", "Tháng 5"),
+        (MONTH, 12, "2024-12", "Tháng 12 năm 2024", "Tháng 12"),
+        (QUARTER, 2, "2024-q2", "Quý II năm 2024", "Quý II"),
+        (YEAR, 0, "2024", "Năm 2024", "Cả năm"),
     ],
 )
-def test_a_period_is_found_by_its_key_and_named_by_its_label(kind, number, key, label):
+def test_a_period_is_found_by_its_key_and_named_by_its_label(kind, number, key, label, short):
     period = make_period(kind=kind, number=number)
     make_period(kind=MONTH, number=2)
     make_period(year=2023)
 
-    assert (period.key, str(period)) == (key, label)
+    assert (period.key, str(period), period.short_label) == (key, label, short)
     assert ResultPeriod.objects.with_key(key).get() == period
 
 

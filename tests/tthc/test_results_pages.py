@@ -72,7 +72,7 @@ def test_only_published_periods_are_linked(client):
     response = client.get(april.get_absolute_url())
 
     assert response.context["years"] == [(2024, [("tháng", [april, may])])]
-    assert f'<a href="{april.get_absolute_url()}" aria-current="page">Tháng 4 năm 2024</a>' in (
+    assert f'<a href="{april.get_absolute_url()}" aria-current="page">Tháng 4<span' in (
         response.text
     )
 

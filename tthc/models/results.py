@@ -129,13 +129,20 @@ class ResultPeriod(Publishable):
         return str(self.year)
 
     @property
+    def short_label(self):
+        """Return "Tháng 5", "Quý II" or "Cả năm", as the period is called beside its year."""
+        if self.kind == self.Kind.MONTH:
+            return f"Tháng {self.number}"
+        if self.kind == self.Kind.QUARTER:
+            return f"Quý {ROMAN.get(self.number, self.number)}"
+        return "Cả năm"
+
+    @property
     def label(self):
         """Return "Tháng 5 năm 2024", "Quý II năm 2024" or "Năm 2024"."""
-        if self.kind == self.Kind.MONTH:
-            return f"Tháng {self.number} năm {self.year}"
-        if self.kind == self.Kind.QUARTER:
-            return f"Quý {ROMAN.get(self.number, self.number)} năm {self.year}"
-        return f"Năm {self.year}"
+        if self.kind == self.Kind.YEAR:
+            return f"Năm {self.year}"
+        return f"{self.short_label} năm {self.year}"
 
     @property
     def first_day(self):
