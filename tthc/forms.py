@@ -2,8 +2,9 @@ import re
 
 from django import forms
 
-from portal.shared.forms import SearchForm
-from tthc.models import Sector
+from portal.shared.forms import CellForm, SearchForm
+from tthc import table
+from tthc.models import Sector, SectorResult
 
 GROUPED = re.compile(r"[0-9]{1,3}(\.[0-9]{3})+")
 
@@ -42,8 +43,41 @@ class CountField(forms.IntegerField):
         return super().to_python(value)
 
 
+class ControlField(CountField):
+    """A sum as the paper says it: never kept, only held against its parts."""
+
+    def __init__(self, label):
+        super().__init__(label=f"{label}: tổng (để đối chiếu)", required=False, min_value=0)
+
+
+class SectorResultForm(CellForm):
+    """A row of a period; a sum that the clerk copies from the paper must be that of its parts."""
+
+    stated_received = ControlField(table.RECEIVED)
+    stated_resolved = ControlField(table.RESOLVED)
+    stated_pending = ControlField(table.PENDING)
+
+    def clean(self):
+        super().clean()
+        cleaned = self.cleaned_data
+        for name, parts in table.SUMS.items():
+            stated, figures = cleaned.get(f"stated_{name}"), [cleaned.get(part) for part in parts]
+            if stated is None or None in figures:
+                continue
+            if sentence := table.mismatch(name, figures, stated):
+                self.add_error(f"stated_{name}", sentence)
+        return cleaned
+
+
 class SectorResultFormSet(forms.BaseInlineFormSet):
     """The rows of a period, each about another sector."""
+
+    @property
+    def figures_changed(self):
+        """Say whether a figure was typed that differs, or a row added or taken away."""
+        kept = {"sector", *SectorResult.COUNTS}
+        typed = any(kept & set(form.changed_data) for form in self.forms)
+        return typed or bool(self.deleted_forms)
 
     def get_unique_error_message(self, unique_check):
         return "Mỗi lĩnh vực chỉ có một dòng trong kỳ."

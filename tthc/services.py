@@ -10,19 +10,25 @@ from tthc.models import Dossier, ResultPeriod, SectorResult
 Origin = ResultPeriod.Origin
 
 
+def has_dossiers(period, today=None):
+    """Say whether there is something from which the figures of a period can be counted."""
+    began = period.first_day <= (today or timezone.localdate())
+    return began and Dossier.objects.of_days(period.first_day, period.last_day).exists()
+
+
 def fill_from_dossiers(period, *, today=None):
     """Give a draft the figures that its dossiers make: up to today where it is not over yet.
 
     Raises NotPossibleError where there is nothing to count.
     """
     today = today or timezone.localdate()
-    until = min(period.last_day, today)
-    counted = Dossier.objects.counted(period.first_day, until, today)
-    if not counted or period.first_day > today:
+    if not has_dossiers(period, today):
         raise NotPossibleError(
             f"Chưa có hồ sơ nào thuộc kỳ {period.label}. "
             "Hãy nhập tệp hồ sơ rồi tính lại, hoặc gõ số liệu vào bảng."
         )
+    until = min(period.last_day, today)
+    counted = Dossier.objects.counted(period.first_day, until, today)
     replace_figures(period, counted, origin=Origin.COMPUTED, until=until)
 
 

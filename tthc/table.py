@@ -50,6 +50,12 @@ FIGURES = [
     Figure("on_time_ratio", OF_RESOLVED, "Đúng hạn"),
     Figure("late_ratio", OF_RESOLVED, "Quá hạn"),
 ]
+SUMS = {
+    "received": ["carried_over", "new_online", "new_direct"],
+    "resolved": ["early", "on_time", "late"],
+    "pending": ["pending_in_time", "pending_late"],
+}
+SUM_LABELS = {"received": RECEIVED, "resolved": RESOLVED, "pending": PENDING}
 RATIOS = ["early", "on_time", "late"]
 GROUPS = [(label, list(figures)) for label, figures in groupby(FIGURES, lambda f: f.group)]
 COLUMNS = {
@@ -84,6 +90,17 @@ def cells(row, before=None):
         Cell(figure, text, was if (was := old.get(figure.name, text)) != text else "")
         for figure, text in new
     ]
+
+
+def mismatch(name, parts, stated):
+    """Return the sentence about a stated sum that its parts do not make, or "" where they do."""
+    if sum(parts) == stated:
+        return ""
+    return (
+        f"{SUM_LABELS[name]}: tổng ghi {grouped(stated)}, nhưng "
+        f"{' + '.join(map(grouped, parts))} = {grouped(sum(parts))}, "
+        f"chênh lệch {grouped(abs(sum(parts) - stated))}."
+    )
 
 
 def laid_out(period, before):

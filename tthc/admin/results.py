@@ -1,18 +1,32 @@
+from typing import Any
+
 from django import forms
 from django.contrib import admin
 from django.db import models
 
-from portal.shared.admin import EditorialAdmin, PartInline
-from portal.shared.forms import CellForm
-from tthc.forms import CountField, SectorResultFormSet
-from tthc.models import ResultPeriod, SectorResult
+from portal.shared import services
+from portal.shared.admin import AttachedFileInline, EditorialAdmin, PartInline
+from portal.shared.admin.editorial import OPEN
+from portal.shared.admin.steps import WRITING, StepsAdmin
+from tthc import table
+from tthc.forms import CountField, SectorResultForm, SectorResultFormSet
+from tthc.models import PeriodAttachment, ResultPeriod, SectorResult
+from tthc.services import fill_from_dossiers, has_dossiers, unlike_previous
+
+COMPUTING = "tinh-tu-ho-so"
 
 
 class SectorResultInline(PartInline):
     model = SectorResult
-    form = CellForm
+    form = SectorResultForm
     formset = SectorResultFormSet
-    fields = ["sector", *SectorResult.COUNTS, "note"]
+    template = "admin/tthc/resultperiod/rows.html"
+    fields = [
+        "sector",
+        *(name for total, parts in table.SUMS.items() for name in [*parts, f"stated_{total}"]),
+        "returned",
+        "note",
+    ]
     extra = 1
     formfield_overrides = {
         models.PositiveIntegerField: {"form_class": CountField, "widget": CountField.widget},
@@ -31,15 +45,59 @@ class SectorResultInline(PartInline):
         return field
 
 
+class PeriodAttachmentInline(AttachedFileInline):
+    model = PeriodAttachment
+
+
 @admin.register(ResultPeriod)
 class ResultPeriodAdmin(EditorialAdmin):
-    list_display = ["label", "state", "publish_at"]
+    list_display = ["label", "state", "origin", "publish_at"]
     list_filter = ["status", "kind", "year"]
-    inlines = [SectorResultInline]
+    inlines = [SectorResultInline, PeriodAttachmentInline]
+    readonly_fields = ["origin"]
     fieldsets = [
-        ("Kỳ", {"fields": [("kind", "number", "year")]}),
+        ("Kỳ", {"fields": [("kind", "number", "year"), ("origin", "data_until")]}),
     ]
 
     @admin.display(description="kỳ", ordering="last_month")
     def label(self, period):
         return period.label
+
+    def _desk(self, request, row):
+        desk: dict[str, Any] = {
+            **super()._desk(request, row),
+            "own_steps": "admin/tthc/resultperiod/_computing.html",
+            "own_buttons": "admin/tthc/resultperiod/_buttons.html",
+        }
+        if row and row.status in OPEN:
+            # A refused form leaves what was typed in its row.
+            stored = ResultPeriod.objects.with_rows().get(pk=row.pk)
+            desk["unlike_previous"] = unlike_previous(stored)
+            desk["dossiers"] = has_dossiers(stored)
+        return desk
+
+    def save_formset(self, request, form, formset, change):
+        super().save_formset(request, form, formset, change)
+        period = form.instance
+        typed = formset.model is SectorResult and formset.figures_changed
+        if typed and period.origin != ResultPeriod.Origin.TYPED:
+            period.origin = ResultPeriod.Origin.TYPED
+            period.save(update_fields=["origin"])
+
+    def response_add(self, request, obj, post_url_continue=None):
+        asked = "_compute" in request.POST
+        if not asked and not obj.rows.exists() and has_dossiers(obj):
+            self.take(request, obj, COMPUTING)
+        return super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request, obj):
+        if "_compute" in request.POST:
+            self.take(request, obj, COMPUTING)
+        return super().response_change(request, obj)
+
+    def _compute(self, request, row):
+        fill_from_dossiers(row)
+        services.save_version(row=row, by=request.user)
+        return f"Đã tính số liệu từ hồ sơ, đến hết ngày {row.data_until:%d/%m/%Y}."
+
+    steps = {**StepsAdmin.steps, COMPUTING: (WRITING, _compute)}
