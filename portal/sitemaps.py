@@ -17,6 +17,7 @@ class FixedSitemap(Sitemap):
             "announcements:list",
             "announcements:register",
             "tthc:list",
+            "tthc:lookup",
             "tthc:results",
             "site_map",
         ]

@@ -55,6 +55,7 @@ def test_every_public_route_was_opened_on_purpose():
         "thu-tuc/",
         "thu-tuc/<procedure_code:code>/",
         "thu-tuc/ket-qua/",
+        "thu-tuc/tra-cuu/",
         "thu-tuc/ket-qua/<period_key:key>/",
         "thu-tuc/ket-qua/<period_key:key>.xlsx",
         "thu-tuc/ket-qua/<period_key:key>.csv",

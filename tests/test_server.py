@@ -84,6 +84,7 @@ PUBLIC = [
     "/thu-tuc/",
     "/thu-tuc/1.001193/",
     "/thu-tuc/ket-qua/",
+    "/thu-tuc/tra-cuu/",
     "/thu-tuc/ket-qua/2024-04/",
     "/tim-kiem/?q=ung+xu",
     "/gioi-thieu/tong-quan/",

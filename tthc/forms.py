@@ -2,9 +2,11 @@ import re
 
 from django import forms
 
+from portal.shared.fields import CleanedCharField
 from portal.shared.forms import CellForm, SearchForm
 from tthc import table
-from tthc.models import Sector, SectorResult
+from tthc.models import Dossier, OneStopDesk, Sector, SectorResult
+from tthc.models.dossier import fingerprint
 
 GROUPED = re.compile(r"[0-9]{1,3}(\.[0-9]{3})+")
 
@@ -30,6 +32,25 @@ class ProcedureFilterForm(SearchForm):
         if chosen.get("sector"):
             procedures = procedures.filter(sector=chosen["sector"])
         return procedures
+
+
+class LookupForm(forms.Form):
+    """The code of one's own dossier; any text is taken, and what is no code is merely not found."""
+
+    ma = CleanedCharField(
+        label="Mã hồ sơ",
+        help_text="In trên giấy tiếp nhận hồ sơ, ví dụ: H56.15.25-240506-0001",
+        error_messages={"required": "Hãy gõ mã hồ sơ in trên giấy tiếp nhận."},
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+    )
+
+    def found(self):
+        """Return the dossier of a valid form; None, in one query, for whatever is not answered."""
+        known_by = fingerprint(self.cleaned_data["ma"], OneStopDesk.current().salt)
+        asked = Dossier.objects.filter(fingerprint=known_by, sector__sensitive=False)
+        return asked.exclude(code="").select_related("sector").first()
 
 
 class CountField(forms.IntegerField):

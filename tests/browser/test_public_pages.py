@@ -1,11 +1,15 @@
 """Every kind of page, as it stands on a phone and on a desk."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from announcements.models import Announcement, Dispatch
 from tests.browser.conftest import SCREENSHOTS
 from tests.build import hours, make_pdf
+from tests.tthc.build import make_dossier
+from tthc.models import Dossier
 
 PATHS = {
     "home": "/",
@@ -17,6 +21,7 @@ PATHS = {
     "procedures": "/thu-tuc/",
     "procedure": "/thu-tuc/1.001193/",
     "results": "/thu-tuc/ket-qua/",
+    "lookup": "/thu-tuc/tra-cuu/",
     "search": "/tim-kiem/?q=ung xu",
     "page": "/gioi-thieu/tong-quan/",
     "site-map": "/so-do/",
@@ -63,6 +68,25 @@ def test_a_page_fits_a_phone_at_double_text_size(name, demo, open_page):
     page = open_page(path_of(name), width=360)
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") == 0
+
+
+def test_a_late_dossier_is_looked_up_by_keyboard_and_reads_well(demo, open_page, violations):
+    state = {"state": Dossier.State.PROCESSING, "timing": "", "closed_on": None}
+    code = make_dossier(**state, new_due_on=date(2099, 1, 4)).code
+    page = open_page("/thu-tuc/tra-cuu/", width=360)
+    page.get_by_label("Mã hồ sơ").press_sequentially(code.lower())
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name=f"Hồ sơ {code}").wait_for()
+    page.screenshot(path=SCREENSHOTS / "dossier-360.png", full_page=True)
+    steps = page.get_by_role("list", name="Các bước của hồ sơ").get_by_role("listitem")
+    assert steps.all_inner_texts() == [
+        "Đã tiếp nhận ngày 06/05/2024",
+        "Đang giải quyết",
+        "Trả kết quả hẹn lại ngày 04/01/2099",
+    ]
+    assert page.url.endswith("/thu-tuc/tra-cuu/")
+    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") == 0
+    assert violations(page) == []
 
 
 def test_the_menu_opens_without_scripts(demo, open_page):

@@ -1,19 +1,25 @@
 import hashlib
 import hmac
 import re
+import unicodedata
 from datetime import timedelta
 
 from django.db import models
 from django.db.models import Count, F, Q
 from django.utils import timezone
 
+from portal.shared import text
 from portal.shared.fields import CharField
 from tthc.models.procedure import Procedure, Sector
 
+# What word processors make of a hyphen, and the minus sign.
+DASHES = dict.fromkeys([*range(0x2010, 0x2016), 0x2212], "-")
+
 
 def plain_code(typed):
-    """Return a dossier code as it is compared: without blanks, in capitals."""
-    return re.sub(r"\s", "", typed).upper()
+    """Return a dossier code as it is compared: without blanks, in capitals, every dash alike."""
+    plain = unicodedata.normalize("NFKC", typed).translate(text.UNWANTED | DASHES)
+    return re.sub(r"\s", "", plain).upper()
 
 
 def fingerprint(code, salt):
@@ -139,3 +145,19 @@ class Dossier(models.Model):
 
     def __str__(self):
         return self.code or "hồ sơ chỉ đếm"
+
+    def is_late_on(self, day):
+        """Say whether it was resolved late or, still in progress, is over its time on a day.
+
+        While papers are awaited from the applicant the time stands still.
+        """
+        if self.state in self.RESOLVED:
+            return self.timing == self.Timing.LATE
+        over = self.due_on is not None and day > self.due_on
+        return over and self.state == self.State.PROCESSING
+
+    def days_late_on(self, day):
+        """Return by how many days it is late; 0 where it is not, or only by hours."""
+        if not self.due_on or not self.is_late_on(day):
+            return 0
+        return max(0, ((self.closed_on or day) - self.due_on).days)
