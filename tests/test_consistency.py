@@ -54,6 +54,7 @@ def test_every_public_route_was_opened_on_purpose():
         "tep/<int:pk>/<str:name>",
         "thu-tuc/",
         "thu-tuc/<procedure_code:code>/",
+        "thu-tuc/<procedure_code:code>/giay-to/",
         "thu-tuc/ket-qua/",
         "thu-tuc/tra-cuu/",
         "thu-tuc/ket-qua/<period_key:key>/",

@@ -24,14 +24,10 @@ class ProcedureFilterForm(SearchForm):
     def add_prefix(self, field_name):
         return "linh-vuc" if field_name == "sector" else field_name
 
-    def narrow(self, procedures):
-        """Return those of the procedures that fit what was chosen."""
+    def chosen(self, name):
+        """Return what was typed or chosen in a field, or None when it is none or wrong."""
         self.is_valid()
-        chosen = self.cleaned_data
-        procedures = procedures.matching(chosen.get("q", ""))
-        if chosen.get("sector"):
-            procedures = procedures.filter(sector=chosen["sector"])
-        return procedures
+        return self.cleaned_data.get(name)
 
 
 class LookupForm(forms.Form):

@@ -11,6 +11,7 @@ app_name = "tthc"
 urlpatterns = [
     path("", procedures.ProcedureListView.as_view(), name="list"),
     path("<procedure_code:code>/", procedures.procedure_detail, name="procedure"),
+    path("<procedure_code:code>/giay-to/", procedures.checklist, name="checklist"),
     path("tra-cuu/", lookup.lookup, name="lookup"),
     path("ket-qua/", results.latest_results, name="results"),
     path("ket-qua/<period_key:key>/", results.period_results, name="period"),

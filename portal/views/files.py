@@ -33,7 +33,7 @@ def public_files(at=None):
         Announcement.objects.published(at).files(),
         Dispatch.objects.published(at).files(),
         Page.objects.published(at).files(),
-        Procedure.objects.in_force().files(),
+        Procedure.objects.public().files(),
         ResultPeriod.objects.published(at).files(),
     ]
     public = Q(pk__in=WardIdentity.objects.exclude(logo=None).values("logo"))

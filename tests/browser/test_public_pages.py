@@ -1,7 +1,9 @@
 """Every kind of page, as it stands on a phone and on a desk."""
 
+import io
 from datetime import date
 
+import pikepdf
 import pytest
 from django.urls import reverse
 
@@ -9,7 +11,7 @@ from announcements.models import Announcement, Dispatch
 from tests.browser.conftest import SCREENSHOTS
 from tests.build import hours, make_pdf
 from tests.tthc.build import make_dossier
-from tthc.models import Dossier
+from tthc.models import Dossier, Procedure
 
 PATHS = {
     "home": "/",
@@ -20,6 +22,7 @@ PATHS = {
     "dispatch": lambda: Dispatch.objects.get(number="8893").get_absolute_url(),
     "procedures": "/thu-tuc/",
     "procedure": "/thu-tuc/1.001193/",
+    "checklist": "/thu-tuc/1.001193/giay-to/",
     "results": "/thu-tuc/ket-qua/",
     "lookup": "/thu-tuc/tra-cuu/",
     "search": "/tim-kiem/?q=ung xu",
@@ -87,6 +90,18 @@ def test_a_late_dossier_is_looked_up_by_keyboard_and_reads_well(demo, open_page,
     assert page.url.endswith("/thu-tuc/tra-cuu/")
     assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") == 0
     assert violations(page) == []
+
+
+def test_what_to_bring_prints_on_one_sheet(demo, open_page):
+    document = "Đơn đăng ký, cấp Giấy chứng nhận quyền sử dụng đất theo Mẫu số 04/ĐK (bản chính), "
+    procedure = Procedure.objects.get(code="1.001193")
+    procedure.required_documents = [document + "có chữ ký của từng người sử dụng đất"] * 20
+    procedure.save()
+    page = open_page(procedure.get_checklist_url())
+    with pikepdf.open(io.BytesIO(page.pdf(prefer_css_page_size=True))) as paper:
+        assert [[round(side) for side in sheet.mediabox] for sheet in paper.pages] == [
+            [0, 0, 595, 842]
+        ]
 
 
 def test_the_menu_opens_without_scripts(demo, open_page):

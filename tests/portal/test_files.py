@@ -32,7 +32,7 @@ from tests.build import (
     make_ward,
     pdf_bytes,
 )
-from tests.tthc.build import make_period
+from tests.tthc.build import make_period, make_procedure
 from tthc.models import PeriodAttachment
 
 pytestmark = pytest.mark.django_db
@@ -210,6 +210,14 @@ def test_a_removed_file_is_told_of_with_the_hotline(client):
 def test_a_ward_without_a_hotline_offers_none(client):
     page = client.get(chain(make_pdf(), removed=True).get_absolute_url()).content.decode()
     assert page.count("xin gọi") == 0
+
+
+@pytest.mark.parametrize(
+    ("status", "answer"), [("in_force", 200), ("abolished", 200), ("hidden", 404)]
+)
+def test_a_form_is_as_public_as_its_procedure(client, status, answer):
+    form = make_procedure(status=status).forms.create(file=make_pdf())
+    assert status_of(client, form.file.get_absolute_url()) == answer
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -1,6 +1,7 @@
 import pytest
 from django.urls import reverse
 
+from tests.build import make_hotline
 from tests.tthc.build import make_procedure, make_sector
 
 pytestmark = pytest.mark.django_db
@@ -19,6 +20,7 @@ def test_it_has_the_address_of_the_design():
 def test_only_procedures_in_force_are_listed(client):
     current = make_procedure()
     make_procedure(status="abolished")
+    make_procedure(status="hidden")
 
     assert listed(client) == [current]
 
@@ -70,10 +72,85 @@ def test_twenty_stand_on_a_page_and_paging_keeps_the_words(client):
     assert len(listed(client, q="khai sinh", page=2)) == 1
 
 
-def test_without_a_hit_it_says_so(client):
-    make_procedure()
+def test_a_part_of_the_code_finds_it(client):
+    found = make_procedure(code="1.004222")
+    make_procedure(code="2.000815")
 
-    assert "Không có thủ tục nào phù hợp." in client.get(URL, {"q": "không có"}).text
+    assert listed(client, q="4222") == [found]
+
+
+def test_sectors_are_offered_with_the_number_of_hits(client):
+    first, second = make_sector(name="Hộ tịch"), make_sector(name="Đất đai")
+    make_procedure(sector=first)
+    make_procedure(sector=first, status="abolished")
+    make_procedure(sector=second)
+    make_procedure(sector=second)
+    make_procedure(sector=second, name="Chứng thực")
+    make_procedure(name="Chứng thực")
+
+    response = client.get(URL, {"q": "khai sinh", "linh-vuc": first.pk})
+
+    offered = [(sector.name, sector.total) for sector in response.context["sectors"]]
+    assert offered == [("Hộ tịch", 1), ("Đất đai", 2)]
+    assert f'href="{second.get_absolute_url()}&amp;q=khai%20sinh"' in response.text
+    assert "1 thủ tục có “khai sinh” trong lĩnh vực Hộ tịch." in response.text
+
+
+def test_a_sector_over_two_pages_is_said_to_go_on(client):
+    first, second = make_sector(), make_sector()
+    for _ in range(3):
+        make_procedure(sector=first)
+    for _ in range(18):
+        make_procedure(sector=second)
+
+    pages = [client.get(URL, {"page": page}).context["groups"] for page in (1, 2)]
+
+    assert [
+        [(group["sector"], len(group["rows"]), group["continued"]) for group in groups]
+        for groups in pages
+    ] == [[(first, 3, False), (second, 17, False)], [(second, 1, True)]]
+
+
+def test_a_page_that_begins_with_a_sector_does_not_say_that_it_goes_on(client):
+    first, second = make_sector(), make_sector()
+    for _ in range(20):
+        make_procedure(sector=first)
+    make_procedure(sector=second)
+
+    html = client.get(URL, {"page": 2}).text
+
+    assert f"{second.name}</h2>" in html
+
+
+def test_time_costs_and_the_way_online_stand_in_the_row(client):
+    make_procedure(
+        code="1.004222", processing_time="Ba ngày", fee="Không", charge="8.000 đồng",
+        national_url="https://dichvucong.gov.vn/a",
+    )  # fmt: skip
+    make_procedure(fee="Không", charge="Không")
+
+    html = client.get(URL).text
+
+    told = ["Thời hạn: Ba ngày", "Lệ phí: 8.000 đồng", "Nộp trực tuyến", "Phí, lệ phí: Không"]
+    assert [html.count(text) for text in told] == [1, 1, 1, 1]
+
+
+def test_without_a_hit_it_says_what_to_try(client):
+    make_hotline()
+    sector = make_procedure().sector
+
+    html = client.get(URL, {"q": "không có", "linh-vuc": sector.pk}).text
+
+    ways = [
+        "Không có thủ tục nào phù hợp.",
+        "Tìm “không có” trong mọi lĩnh vực</a>",
+        'mời bạn gọi <a href="tel:+842373742289">02373.742.289</a>',
+    ]
+    assert [way for way in ways if way not in html] == []
+
+
+def test_before_there_is_any_it_says_so(client):
+    assert "Chưa có thủ tục nào được đăng ở đây." in client.get(URL).text
 
 
 def test_what_a_clerk_typed_is_escaped(client):
@@ -117,6 +194,6 @@ def test_queries_do_not_grow_with_the_rows(client, rows, django_assert_num_queri
     for _ in range(rows):
         make_procedure()
 
-    # identity, hotlines, menu, visits; sectors to choose from, number of procedures, procedures
+    # identity, hotlines, menu, visits; number of procedures, procedures, sectors to choose from
     with django_assert_num_queries(4 + 3):
         client.get(URL)

@@ -4,17 +4,19 @@ from django.db import IntegrityError
 from django.db.models import ProtectedError
 
 from portal.shared.models import StoredFile
+from tests.build import make_pdf
 from tests.tthc.build import make_procedure, make_sector
 from tthc.models import Procedure
 
 pytestmark = pytest.mark.django_db
 
 
-def test_only_procedures_in_force_are_public():
-    current = make_procedure()
-    make_procedure(status="abolished")
+def test_what_was_abolished_stays_public_but_not_in_force():
+    current, former = make_procedure(), make_procedure(status="abolished")
+    make_procedure(status="hidden")
 
     assert list(Procedure.objects.in_force()) == [current]
+    assert set(Procedure.objects.public()) == {current, former}
 
 
 @pytest.mark.parametrize("words", ["Đăng ký", "dang KY", "khai sinh đăng", "1.004222", "ho tich"])
@@ -120,3 +122,10 @@ def test_the_images_of_a_procedure_are_its_files():
     make_procedure(steps=f'<p><img src="{image.get_absolute_url()}"></p>')
 
     assert list(Procedure.objects.in_force().files()) == [image]
+
+
+def test_the_forms_of_a_procedure_are_its_files():
+    form = make_procedure().forms.create(file=make_pdf())
+    make_procedure(status="hidden").forms.create(file=make_pdf())
+
+    assert list(Procedure.objects.public().files()) == [form.file]

@@ -1,6 +1,6 @@
 from django.core.validators import MaxValueValidator, RegexValidator, URLValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
 
 from portal.shared.fields import CharField, LinesField, RichTextField
@@ -63,6 +63,10 @@ class ProcedureQuerySet(SearchableQuerySet):
     def with_sector(self):
         """Return the procedures with their sectors, in one query."""
         return self.select_related("sector")
+
+    def sectors(self):
+        """Return the sectors of these procedures, each with their number as `total`."""
+        return Sector.objects.filter(procedures__in=self).annotate(total=Count("procedures"))
 
     def files(self):
         """Return the stored files that these procedures show."""
@@ -148,6 +152,20 @@ class Procedure(Searchable, WithBodyImages):
 
     def searched(self):
         return [self.name, self.code, self.sector.name]
+
+    def get_checklist_url(self):
+        return reverse("tthc:checklist", args=[self.code])
+
+    @property
+    def abolished(self):
+        return self.status == self.Status.ABOLISHED
+
+    @property
+    def costs(self):
+        """Return what is paid as (label, text) pairs: one where phí and lệ phí say the same."""
+        if self.fee == self.charge:
+            return [("Phí, lệ phí", self.fee)]
+        return [("Phí", self.fee), ("Lệ phí", self.charge)]
 
 
 class ProcedureForm(AttachedFile):

@@ -25,7 +25,7 @@ from portal.shared.inspection import inspect_attachment
 from portal.shared.models import StoredFile
 from portal.shared.pdf import PdfError
 from portal.shared.publishing import Publishable
-from tthc.models import Procedure, ResultPeriod, Sector, SectorResult
+from tthc.models import OneStopDesk, Procedure, ResultPeriod, Sector, SectorResult
 from visitors.models import ImportedTotal
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "demo"
@@ -119,9 +119,11 @@ class Command(BaseCommand):
         stored = StoredFile.objects.keep(inspected, name)
         announcement.attachments.create(file=stored)
 
-    def load_tthc(self, sectors, procedures, periods):
-        for position, name in enumerate(sectors):
-            Sector.objects.get_or_create(name=name, defaults={"position": position})
+    def load_tthc(self, desk, sectors, procedures, periods):
+        OneStopDesk.objects.get_or_create(pk=1, defaults=desk)
+        for position, row in enumerate(sectors):
+            fields = {**row, "position": position}
+            Sector.objects.get_or_create(name=row["name"], defaults=fields)
         sector_named = {sector.name: sector for sector in Sector.objects.all()}
         for row in procedures:
             fields = {**row, "sector": sector_named[row["sector"]]}
