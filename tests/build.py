@@ -134,6 +134,17 @@ def pdf_bytes(pages=1, **save_options):
     return stream.getvalue()
 
 
+def pdf_with_script():
+    """Return a PDF whose script runs as soon as it is opened."""
+    pdf = pikepdf.new()
+    pdf.add_blank_page()
+    script = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
+    pdf.Root.OpenAction = pdf.make_indirect(script)
+    stream = io.BytesIO()
+    pdf.save(stream)
+    return stream.getvalue()
+
+
 def image_bytes(size=(40, 30), image_format="PNG", **save_options):
     """Return a real picture of one colour."""
     stream = io.BytesIO()

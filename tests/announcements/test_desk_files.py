@@ -1,8 +1,5 @@
 """Attachments and the picture on the form of an item."""
 
-import io
-
-import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -16,6 +13,7 @@ from tests.build import (
     make_image,
     make_pdf,
     pdf_bytes,
+    pdf_with_script,
     saved_by,
 )
 
@@ -118,13 +116,3 @@ def test_what_acts_by_itself_is_taken_out_on_request(as_, lan):
     as_(lan).post(page_of(row), typed(row, **rows_of(row, one), **{"attachments-0-strip": "on"}))
     new = row.attachments.get().file
     assert (bool(old.problem), new.problem, new.replaces) == (True, "", old)
-
-
-def pdf_with_script():
-    pdf = pikepdf.new()
-    pdf.add_blank_page()
-    script = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
-    pdf.Root.OpenAction = pdf.make_indirect(script)
-    stream = io.BytesIO()
-    pdf.save(stream)
-    return stream.getvalue()

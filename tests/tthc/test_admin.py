@@ -2,8 +2,8 @@ import pytest
 from django.urls import reverse
 
 from tests.build import DRAFT
-from tests.tthc.build import make_period, make_procedure, make_result, make_sector
-from tthc.models import Procedure, ResultPeriod, SectorResult
+from tests.tthc.build import make_period, make_result, make_sector
+from tthc.models import ResultPeriod, SectorResult
 
 pytestmark = pytest.mark.django_db
 
@@ -176,58 +176,6 @@ def test_a_wrong_period_is_refused_in_a_sentence(admin_client, fields, sentence)
         assert response.context["adminform"].form.non_field_errors() == [sentence]
 
 
-@pytest.mark.parametrize("words", ["đăng ký", "Dang Ky"])
-def test_clerks_find_procedures_with_and_without_marks(admin_client, words):
-    found = make_procedure(name="Đăng ký kết hôn")
-    make_procedure(name="Chứng thực")
-
-    response = admin_client.get(reverse("admin:tthc_procedure_changelist"), {"q": words})
-
-    assert list(response.context["cl"].result_list) == [found]
-
-
-def test_a_clerk_adds_a_procedure(admin_client):
-    response = admin_client.post(
-        reverse("admin:tthc_procedure_add"),
-        {
-            "code": "1.004222",
-            "name": "Đăng ký thường trú",
-            "sector": make_sector().pk,
-            "status": "in_force",
-            "processing_time": "Bảy ngày làm việc",
-            "fee": "Không",
-            "charge": "20.000 đồng",
-            "submission": "Công an phường",
-            "delivery": "",
-            "required_documents": "Tờ khai\r\n\r\nGiấy tờ về chỗ ở\r\n",
-            "copies": 1,
-            "steps": "<p>Nộp hồ sơ.</p>",
-            "channels": "<p>Trực tuyến.</p>",
-            "requirements": "",
-            "applicants": "Công dân",
-            "deciding_office": "Công an phường",
-            "result": "Thông báo",
-            "legal_bases": "Luật Cư trú",
-            "announcing_decision": "",
-            "national_url": "",
-            "source": "",
-            "source_date": "10/05/2024",
-        },
-    )
-
-    assert response.status_code == 302
-    procedure = Procedure.objects.in_force().get()
-    assert procedure.required_documents == ["Tờ khai", "Giấy tờ về chỗ ở"]
-
-
-def test_the_public_page_is_linked_only_while_there_is_one(admin_client):
-    page = "admin:tthc_procedure_change"
-    current, former = make_procedure(), make_procedure(status="abolished")
-
-    assert current.get_absolute_url() in admin_client.get(reverse(page, args=[current.pk])).text
-    assert former.get_absolute_url() not in admin_client.get(reverse(page, args=[former.pk])).text
-
-
 def test_only_a_published_period_is_linked_to_its_page(admin_client):
     shown, draft = make_period(number=4), make_period(number=5, status=DRAFT)
 
@@ -240,15 +188,3 @@ def test_the_office_is_closed_to_citizens(client, model):
     response = client.get(reverse(f"admin:tthc_{model}_changelist"))
 
     assert (response.status_code, response.url.split("?")[0]) == (302, "/quan-tri/login/")
-
-
-def test_a_mistyped_code_of_a_procedure_in_force_gets_its_sentence(admin_client):
-    procedure = make_procedure()
-    url = reverse("admin:tthc_procedure_change", args=[procedure.pk])
-
-    response = admin_client.post(url, {"code": "1.00422"})
-
-    assert response.context["adminform"].form.errors["code"] == [
-        "Mã thủ tục gồm một chữ số, dấu chấm và sáu chữ số, ví dụ 1.004222; "
-        "bỏ phần đuôi như .000.00.00.H56 nếu có."
-    ]

@@ -47,3 +47,12 @@ class OrderedAdmin(LoggedAdmin):
 
     def get_changelist_form(self, request, **kwargs):
         return super().get_changelist_form(request, **{"form": CellForm, **kwargs})
+
+
+class PartInline(admin.TabularInline):
+    """Rows that belong to an item: whoever may write the item may write them."""
+
+    def has_add_permission(self, request, obj=None):
+        return True
+
+    has_change_permission = has_delete_permission = has_view_permission = has_add_permission

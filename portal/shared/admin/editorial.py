@@ -12,16 +12,11 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from portal.shared import preview, review, richtext, services
+from portal.shared.admin.attachments import FilesAdmin
 from portal.shared.admin.filters import TaskFilter
 from portal.shared.admin.steps import StepsAdmin
 from portal.shared.fields import LinesField, RichTextField, RichTextFormField
-from portal.shared.forms import (
-    AttachmentFormSet,
-    EditorialForm,
-    inspect_uploads,
-    strip_marked,
-    with_vanished_rows_as_new,
-)
+from portal.shared.forms import EditorialForm, with_vanished_rows_as_new
 from portal.shared.models import LogRecord
 from portal.shared.publishing import Publishable
 from portal.shared.templatetags.ui import rich_text
@@ -38,16 +33,7 @@ PUBLISHING = [
 CHANGE = ("Bản sửa", {"fields": ["change_note"]})
 
 
-class PartInline(admin.TabularInline):
-    """Rows that belong to an item: whoever may write the item may write them."""
-
-    def has_add_permission(self, request, obj=None):
-        return True
-
-    has_change_permission = has_delete_permission = has_view_permission = has_add_permission
-
-
-class EditorialAdmin(StepsAdmin):
+class EditorialAdmin(FilesAdmin, StepsAdmin):
     """One item a row. Its page shows the text being worked on: a draft, or the copy that amends.
 
     A kind with steps of its own names their template as `own_steps` in what `_desk` returns, and
@@ -141,18 +127,13 @@ class EditorialAdmin(StepsAdmin):
     def get_formset_kwargs(self, request, obj, inline, prefix):
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
         if "data" in kwargs:
-            if issubclass(inline.formset, AttachmentFormSet):
-                kwargs["form_kwargs"] = {"stripped": request.stripped}
             parent = inline.get_formset(request, obj).fk.name
             present = kwargs["queryset"].filter(**{parent: obj.pk}).values_list("pk", flat=True)
             with_vanished_rows_as_new(kwargs["data"], prefix, set(present), parent)
         return kwargs
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        writes = self.has_change_permission if object_id else self.has_add_permission
-        if writes(request):
-            inspect_uploads(request.FILES)
-            request.stripped = strip_marked(request.POST)
+        self.receive_files(request, object_id)
         if self._was_deleted(request, object_id):
             told = "Bản nháp này vừa bị người khác xóa. Những gì bạn gõ trở thành bản nháp mới."
             self.message_user(request, told, messages.WARNING)
@@ -221,9 +202,6 @@ class EditorialAdmin(StepsAdmin):
         super().save_related(request, form, formsets, change)
         row = form.instance
         services.save_version(row=row, by=request.user, created=not change)
-        for formset in formsets:
-            for sentence in getattr(formset, "refusals", []):
-                self.message_user(request, sentence, messages.ERROR)
         for name, field in form.fields.items():
             if isinstance(field, RichTextFormField):
                 for sentence in richtext.losses(form[name].value() or ""):
