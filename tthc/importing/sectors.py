@@ -17,7 +17,7 @@ DIGITS = re.compile(r"\d(?:\D?\d){4}")
 
 SKIP, NEW, NEW_SENSITIVE = "skip", "new", "new-sensitive"
 LABELS = {
-    SKIP: "bỏ qua các hồ sơ này",
+    SKIP: "bỏ qua các {} này",
     NEW: "thêm lĩnh vực này",
     NEW_SENSITIVE: "thêm lĩnh vực này, chỉ đếm, không lưu từng hồ sơ",
 }
@@ -29,8 +29,10 @@ class SectorBook:
     A sector that is to be added is in use before it is written: `write()` gives it its number.
     """
 
-    def __init__(self, answers):
+    def __init__(self, answers, noun="hồ sơ", most_unknown=MOST_UNKNOWN):
         self.answers = answers
+        self.noun = noun  # what a row is
+        self.most_unknown = most_unknown
         self.sectors = list(Sector.objects.all())
         self._by_pk = {str(sector.pk): sector for sector in self.sectors}
         self._by_name = {}
@@ -57,9 +59,9 @@ class SectorBook:
         if known or folded in self._unknown:
             return known
         self._unknown[folded] = name = " ".join(text.clean(cell).split())
-        if len(self._unknown) > MOST_UNKNOWN:
+        if len(self._unknown) > self.most_unknown:
             raise ImportRefusedError(
-                f"Cột Lĩnh vực có vẻ nhận nhầm: hơn {MOST_UNKNOWN} giá trị không phải là lĩnh vực "
+                f"Cột Lĩnh vực có vẻ nhận nhầm: hơn {self.most_unknown} giá trị không phải là lĩnh vực "
                 "đã có. Hãy chọn lại cột cho Lĩnh vực."
             )
         answer = self.answers.get(_key(folded))
@@ -85,10 +87,14 @@ class SectorBook:
         if PRIVATE.search(folded):
             proposed.reverse()
         existing = [(pk, f"là lĩnh vực {sector}") for pk, sector in self._by_pk.items()]
-        choices = [*((value, LABELS[value]) for value in proposed), *existing, (SKIP, LABELS[SKIP])]
+        choices = [
+            *((value, LABELS[value]) for value in proposed),
+            *existing,
+            (SKIP, LABELS[SKIP].format(self.noun)),
+        ]
         name = self._unknown[folded]
         return Question(
-            _key(folded), f"Lĩnh vực “{name}” ({rows} hồ sơ) chưa có trên cổng.", choices
+            _key(folded), f"Lĩnh vực “{name}” ({rows} {self.noun}) chưa có trên cổng.", choices
         )
 
     def write(self):

@@ -8,8 +8,8 @@ from portal.shared import sheets
 from portal.shared.files import RefusedFileError
 from tthc.figures import grouped
 from tthc.importing import columns
-from tthc.importing.dossiers import DossierImport
 from tthc.importing.kind import MOST_PROBLEMS, ImportRefusedError
+from tthc.importing.kinds import KINDS
 from tthc.models import PendingImport, RememberedColumn
 
 BAR = 30  # characters
@@ -20,6 +20,8 @@ class Command(BaseCommand):
         "Nhập hồ sơ từ tệp xlsx, xls, ods hoặc csv xuất từ hệ thống một cửa. "
         "Nhập lại cùng một tệp không thay đổi gì; tệp không được giữ lại."
     )
+
+    kind_name = PendingImport.Kind.DOSSIERS
 
     def add_arguments(self, parser):
         parser.add_argument("path", type=Path, metavar="TỆP")
@@ -33,7 +35,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, path, dry_run, add_sectors, **options):
-        self.kind, self.total = DossierImport(), 0
+        self.kind, self.total = KINDS[self.kind_name], 0
         try:
             content = path.read_bytes()
             layout = self.recognised(content, path.name)
@@ -52,7 +54,7 @@ class Command(BaseCommand):
 
     def recognised(self, content, name):
         """Return the layout of the file, after saying what its columns were taken for."""
-        remembered = RememberedColumn.objects.filter(kind=PendingImport.Kind.DOSSIERS)
+        remembered = RememberedColumn.objects.filter(kind=self.kind_name)
         with sheets.reading(content, name) as rows:
             layout = columns.recognise(
                 columns.head(self.counted(rows)),
@@ -110,7 +112,7 @@ class Command(BaseCommand):
         verb = "Sẽ nhập" if dry_run else "Đã nhập"
         self.stdout.write(
             self.style.SUCCESS(
-                f"{verb}: {counts['created']} hồ sơ mới, {counts['changed']} thay đổi, "
+                f"{verb}: {counts['created']} {self.kind.label} mới, {counts['changed']} thay đổi, "
                 f"{counts['unchanged']} giữ nguyên, {counts['refused']} không nhập."
             )
         )
