@@ -19,6 +19,7 @@ GROUPS = [
             "tthc.resultperiod",
         ],
     ),
+    ("Một cửa", "mot-cua", ["tthc.dossier", "tthc.onestopdesk"]),
     (
         "Sổ văn bản",
         "so-van-ban",

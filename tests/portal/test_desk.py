@@ -227,11 +227,15 @@ def test_buttons_to_post_are_for_those_who_may(client, role, labels):
 @pytest.mark.parametrize(
     ("role", "groups"),
     [
-        ("người viết", ["Đăng tin", "Sổ văn bản", "Danh mục dùng khi viết"]),
-        ("người duyệt", ["Đăng tin", "Sổ văn bản", "Danh mục dùng khi viết", "Theo dõi"]),
+        ("người viết", ["Đăng tin", "Một cửa", "Sổ văn bản", "Danh mục dùng khi viết"]),
+        (
+            "người duyệt",
+            ["Đăng tin", "Một cửa", "Sổ văn bản", "Danh mục dùng khi viết", "Theo dõi"],
+        ),
         (
             "quản trị",
             [
+                "Một cửa",
                 "Sổ văn bản",
                 "Danh mục dùng khi viết",
                 "Trang của phường, xã",
@@ -252,6 +256,7 @@ def test_every_list_has_its_group(client):
 
     assert [group["name"] for group in response.context["app_list"]] == [
         "Đăng tin",
+        "Một cửa",
         "Sổ văn bản",
         "Danh mục dùng khi viết",
         "Trang của phường, xã",

@@ -1,0 +1,84 @@
+"""Dossiers as the desk sees them: looked through, given a new date once, never typed."""
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from portal.shared.admin import LoggedAdmin
+from tthc.models import Dossier
+from tthc.models.dossier import plain_code
+
+ONCE = "Chỉ được hẹn lại một lần (Nghị định 61/2018/NĐ-CP)."
+KEPT = [
+    "shown",
+    "sector",
+    "procedure",
+    "channel",
+    "applicant",
+    "received_on",
+    "due_on",
+    "closed_on",
+    "state",
+    "timing",
+]
+
+
+class NewDateForm(forms.ModelForm):
+    """The one thing of a dossier that is typed: its new date, after the one it missed."""
+
+    class Meta:
+        model = Dossier
+        fields = ["new_due_on"]
+        help_texts = {"new_due_on": f"{ONCE} Lưu rồi thì không sửa được nữa."}
+
+    def clean_new_due_on(self):
+        day, due = self.cleaned_data["new_due_on"], self.instance.due_on
+        if day and day <= due:
+            raise ValidationError(f"Ngày hẹn lại phải sau ngày hẹn trả {due:%d/%m/%Y}.")
+        return day
+
+
+@admin.register(Dossier)
+class DossierAdmin(LoggedAdmin):
+    form = NewDateForm
+    list_display = ["shown", "procedure", "sector", "received_on", "due", "state", "late"]
+    list_filter = ["sector", "state", "timing"]
+    list_select_related = ["sector", "procedure"]
+    list_per_page = 50
+    search_fields = ["code"]  # shows the box; `get_search_results` does the rest
+    search_help_text = "Mã hồ sơ, hoặc phần đầu của mã"
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    fieldsets = [
+        ("Hồ sơ", {"fields": KEPT}),
+        ("Hẹn lại", {"fields": ["new_due_on"]}),
+    ]
+
+    def has_add_permission(self, request):
+        """What is typed here would not agree with the province's system: dossiers are imported."""
+        return False
+
+    def get_readonly_fields(self, request, obj=None):
+        may_be_set = obj and obj.state in Dossier.OPEN and obj.due_on and not obj.new_due_on
+        return KEPT if may_be_set else [*KEPT, "new_due_on"]
+
+    def get_search_results(self, request, queryset, search_term):
+        return queryset.filter(code__startswith=plain_code(search_term)), False
+
+    @admin.display(description="mã hồ sơ", ordering="code")
+    def shown(self, dossier):
+        return dossier.code or "chỉ đếm"
+
+    @admin.display(description="hẹn trả", ordering="due_on")
+    def due(self, dossier):
+        return dossier.new_due_on or dossier.due_on
+
+    @admin.display(description="trễ hẹn")
+    def late(self, dossier):
+        """Name what missed its first date, or is missing it; a new date does not mend that."""
+        if dossier.state in Dossier.OPEN:
+            missed = dossier.due_on and dossier.due_on < timezone.localdate()
+        else:
+            missed = dossier.timing == Dossier.Timing.LATE
+        return "trễ hẹn" if missed else ""
