@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from portal.shared.admin import LoggedAdmin
+from tthc.admin.importing import ImportAdmin
 from tthc.models import Dossier
 from tthc.models.dossier import plain_code
 
@@ -40,7 +41,9 @@ class NewDateForm(forms.ModelForm):
 
 
 @admin.register(Dossier)
-class DossierAdmin(LoggedAdmin):
+class DossierAdmin(ImportAdmin, LoggedAdmin):
+    import_kind = "dossiers"
+    import_noun = "hồ sơ"
     form = NewDateForm
     list_display = ["shown", "procedure", "sector", "received_on", "due", "state", "late"]
     list_filter = ["sector", "state", "timing"]

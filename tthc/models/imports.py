@@ -1,5 +1,7 @@
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
 
 from portal.shared.models import random_path
 
@@ -47,6 +49,12 @@ class PendingImport(models.Model):
 
     def __str__(self):
         return f"nhập {self.get_kind_display()}"
+
+
+@receiver(post_delete, sender=PendingImport)
+def drop_content(instance, **kwargs):
+    """Let the file go with its row, however that is deleted."""
+    transaction.on_commit(lambda: instance.content.delete(save=False))
 
 
 class RememberedColumn(models.Model):
