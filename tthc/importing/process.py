@@ -13,6 +13,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.files.storage import default_storage
+from django.db import connection
 
 from tthc.importing import pending, table
 from tthc.importing.kind import ImportRefusedError
@@ -38,12 +39,11 @@ def start(row, key):
         stdout=subprocess.DEVNULL,
         start_new_session=True,  # it outlives the web worker
     )
-    try:
+    with contextlib.suppress(subprocess.TimeoutExpired):
         process.communicate(key.encode(), timeout=PATIENCE)
-    except subprocess.TimeoutExpired:
-        threading.Thread(target=process.wait, daemon=True).start()
-        return
-    if process.returncode:
+    if process.returncode is None:
+        threading.Thread(target=_reap, args=(process, row), daemon=True).start()
+    elif process.returncode:
         _end(row, State.FAILED)
 
 
@@ -70,6 +70,15 @@ def bury(row):
     """Call a running import failed when its process is dead; nothing of it was written."""
     if row.state == State.RUNNING and progress(row) is None:
         _end(row, State.FAILED)
+
+
+def _reap(process, row):
+    """Wait for a process that takes longer; call its import failed if it does not end well."""
+    try:
+        if process.wait():
+            _end(row, State.FAILED)
+    finally:
+        connection.close()
 
 
 def _end(row, state):

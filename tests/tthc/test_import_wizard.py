@@ -1,0 +1,259 @@
+"""The steps of an import as the clerk takes them; the writing itself is in a process of its own."""
+
+import time
+
+import pytest
+from django.urls import reverse
+
+from tests.build import make_writer
+from tests.tthc.build import make_dossier, make_sector
+from tests.tthc.importing import (
+    HEADER,
+    NAME,
+    OTHER,
+    UPLOAD,
+    dossier_row,
+    review,
+    sent,
+    upload,
+    uploaded,
+)
+from tests.visitors.processes import database_url
+from tthc.importing import pending, process, table
+from tthc.models import Dossier, PendingImport, RememberedColumn, Sector
+
+State = PendingImport.State
+ODD = ("Mã hồ sơ", "Lĩnh vực", "Bên yêu cầu", "Ngày tiếp nhận", "Ngày hẹn trả", "Trạng thái")
+
+
+@pytest.fixture
+def clerk(db, client):
+    make_sector(name="Đất đai")
+    client.force_login(make_writer())
+    return client
+
+
+def meanings(response):
+    """Return what the page takes each column for."""
+    return [column["field"].value() for column in response.context["columns"]]
+
+
+def told(response):
+    return [str(message) for message in response.context["messages"]]
+
+
+def ask(clerk, row, button, **changes):
+    """Press a button of the page, with some selects changed; return the page that follows."""
+    data = sent(clerk.get(review(row)), **changes)
+    return clerk.post(review(row), {**data, button: ""}, follow=True)
+
+
+def counts(response):
+    return tuple(response.context["look"].report.counts.values())
+
+
+def test_the_page_shows_each_column_and_what_would_be_written(clerk):
+    title = ("DANH SÁCH HỒ SƠ",)
+    rows = dossier_row(1), dossier_row(2, OTHER), dossier_row(3, received="31/02/2024")
+    row, _ = uploaded(clerk, title, HEADER, *rows)
+
+    response = clerk.get(review(row))
+
+    look = response.context["look"]
+    assert look.headings == list(HEADER)
+    assert look.samples[2] == [NAME, OTHER, NAME]
+    assert meanings(response) == ["code", "sector", "applicant", "received", "due", "state"]
+    assert counts(response) == (2, 0, 0, 1)
+    assert [problem.row for problem in look.report.problems] == [5]
+    assert "Nhập 2 hồ sơ</button>" in response.text
+    assert Dossier.objects.count() == 0
+
+
+def test_a_column_left_alone_shows_nothing_of_its_people(clerk):
+    row, _ = uploaded(clerk, (*HEADER, "Số CCCD"), (*dossier_row(1), "038012345678"))
+
+    response = clerk.get(review(row))
+
+    assert (response.context["look"].samples[-1], "038012345678" in response.text) == ([], False)
+
+
+def test_a_column_is_corrected_and_remembered_for_the_next_file(clerk):
+    row, key = uploaded(clerk, ODD, dossier_row(1))
+    before = meanings(clerk.get(review(row)))
+    ask(clerk, row, "_look", **{"column-2": "applicant"})
+    process._tell(row, 0)
+    pending.move(row, left=State.UPLOADED, reached=State.RUNNING)
+    process.execute(row, key)
+
+    following, _ = uploaded(clerk, ODD, dossier_row(2))
+
+    assert (before[2], meanings(clerk.get(review(following)))[2]) == ("", "applicant")
+    assert [known.field for known in RememberedColumn.objects.all()] == ["applicant"]
+    assert Dossier.objects.get().applicant == "N.T.B.V."
+
+
+def test_what_the_clerk_does_not_correct_is_not_remembered(clerk):
+    row, key = uploaded(clerk, HEADER, dossier_row(1))
+    table.write(row, pending.opened(row, key), progress=None)
+
+    assert RememberedColumn.objects.count() == 0
+
+
+def test_a_file_without_a_required_column_says_which_and_cannot_be_imported(clerk):
+    row, _ = uploaded(clerk, ("Số", *HEADER[1:]), dossier_row(1))
+
+    response = clerk.get(review(row))
+
+    assert response.context["problem"] == (
+        "Chưa có cột “Mã hồ sơ”. Hãy chọn cột ấy ở bảng dưới đây rồi bấm “Xem lại”."
+    )
+    assert 'name="_import"' not in response.text
+
+
+def test_two_columns_for_one_thing_are_refused_and_the_choice_stays(clerk):
+    row, _ = uploaded(clerk, ODD, dossier_row(1))
+
+    response = ask(clerk, row, "_look", **{"column-2": "sector"})
+
+    assert response.context["problem"] == (
+        "Hai cột cùng được chọn là “Lĩnh vực”. Hãy chọn “bỏ qua” cho một cột."
+    )
+    assert meanings(response)[1:3] == ["sector", "sector"]
+
+
+def test_the_clerk_says_where_the_header_is(clerk):
+    row, _ = uploaded(clerk, ("Mã hồ sơ", "Ngày tiếp nhận"), ("cột 1", "cột 2"), HEADER)
+
+    response = ask(clerk, row, "_look", header="2")
+
+    assert response.context["look"].headings == ["cột 1", "cột 2"]
+
+
+def test_a_file_without_any_header_shows_its_rows_and_asks_for_it(clerk):
+    row, _ = uploaded(clerk, (1, "06/05/2024"), (2, "07/05/2024"))
+
+    response = clerk.get(review(row))
+    corrected = ask(clerk, row, "_look", header="1")
+    absent = ask(clerk, row, "_look", header="9")
+
+    assert response.context["problem"] == table.NO_HEADER
+    assert response.context["look"].first_rows == [
+        (1, ["1", "06/05/2024"]),
+        (2, ["2", "07/05/2024"]),
+    ]
+    assert corrected.context["look"].headings == ["1", "06/05/2024"]
+    assert told(absent) == ["Dòng 9 không có ô nào ở đầu bảng. Hãy ghi số của một dòng khác."]
+
+
+def test_an_unknown_sector_is_asked_about_and_the_answer_counts(clerk):
+    Sector.objects.update(name="Xây dựng")
+    row, _ = uploaded(clerk, HEADER, dossier_row(1))
+    before = clerk.get(review(row))
+
+    after = ask(clerk, row, "_look")
+    again = ask(clerk, row, "_ask_again")
+
+    assert [counts(page) for page in (before, after, again)] == [
+        (0, 0, 0, 1),
+        (1, 0, 0, 0),
+        (0, 0, 0, 1),
+    ]
+    assert [len(page.context["form"].questions()) for page in (before, after, again)] == [1, 0, 1]
+
+
+def test_what_was_changed_after_counting_is_counted_before_it_is_written(clerk):
+    row, _ = uploaded(clerk, HEADER, dossier_row(1))
+
+    response = ask(clerk, row, "_import", **{"column-4": ""})
+
+    row.refresh_from_db()
+    assert (row.state, meanings(response)[4]) == (State.UPLOADED, "")
+    assert told(response) == [
+        "Bạn vừa đổi lựa chọn nên chưa nhập. Hãy xem lại các con số rồi bấm Nhập."
+    ]
+
+
+def test_a_choice_that_is_none_changes_nothing(clerk):
+    row, _ = uploaded(clerk, HEADER, dossier_row(1))
+    wrong = {"column-1": "khác", "column-77": "code", "header": "x", "answer-zz": "new"}
+
+    ask(clerk, row, "_look", **wrong)
+
+    columns = row.columns
+    row.refresh_from_db()
+    assert (row.columns, row.answers) == (columns, {})
+
+
+def test_the_list_leads_to_the_import_for_those_who_may(clerk):
+    url = reverse("admin:tthc_dossier_changelist")
+
+    assert f'href="{UPLOAD}">Nhập hồ sơ từ tệp</a>' in clerk.get(url).text
+
+
+def test_queries_of_the_preview_do_not_grow_with_the_rows(clerk, django_assert_num_queries):
+    few, _ = uploaded(clerk, HEADER, *map(dossier_row, range(1, 2)))
+    clerk.get(review(few))
+    with django_assert_num_queries(13):
+        clerk.get(review(few))
+    response = upload(clerk, HEADER, *map(dossier_row, range(1, 30)))
+    with django_assert_num_queries(13):
+        clerk.get(response.url)
+
+
+def test_an_error_of_ours_tells_the_log_where_but_not_what(clerk, caplog):
+    row, key = uploaded(clerk, HEADER, dossier_row(1))
+    row.columns["chosen"] = None
+
+    look = table.look(row, pending.opened(row, key))
+
+    assert look.problem == table.UNEXPECTED
+    assert ("TypeError" in caplog.text, NAME in caplog.text) == (True, False)
+
+
+@pytest.fixture
+def office(transactional_db, client, monkeypatch, settings):
+    """A clerk whose imports are written by real processes, on the tests' own database."""
+    monkeypatch.setenv("DATABASE_URL", database_url())
+    monkeypatch.setenv("MEDIA_ROOT", str(settings.MEDIA_ROOT))
+    make_sector(name="Đất đai")
+    client.force_login(make_writer())
+    return client
+
+
+def ended(office, row):
+    """Return the page of an import once its process has ended."""
+    for _ in range(200):
+        page = office.get(review(row))
+        if page.context["row"].state != State.RUNNING:
+            return page
+        time.sleep(0.1)
+    raise AssertionError("the process never ended")
+
+
+def test_a_confirmed_import_is_written_once_by_a_process(office):
+    kept = make_dossier(code="H56.15.25-240506-0009")
+    row, key = uploaded(office, HEADER, dossier_row(1), dossier_row(2, OTHER))
+    data = {**sent(office.get(review(row))), "_import": ""}
+
+    office.post(review(row), data)
+    office.post(review(row), data)
+    page = ended(office, row)
+
+    row.refresh_from_db()
+    assert (row.state, row.content.name) == (State.DONE, "")
+    assert row.report == {"created": 2, "changed": 0, "unchanged": 0, "refused": 0}
+    found = Dossier.objects.exclude(pk=kept.pk).order_by("code")
+    assert [dossier.applicant for dossier in found] == ["N.T.B.V.", "T.V.D."]
+    assert ("Đã nhập xong" in page.text, key in str(office.cookies)) == (True, False)
+
+
+def test_a_process_that_dies_at_once_leaves_everything_as_it_was(office, settings, monkeypatch):
+    monkeypatch.setenv("UPLOAD_MAX_MB", "nhiều")  # no process can start with it
+    row, _ = uploaded(office, HEADER, dossier_row(1))
+
+    ask(office, row, "_import")
+    page = ended(office, row)
+
+    row.refresh_from_db()
+    assert (row.state, Dossier.objects.count()) == (State.FAILED, 0)
+    assert "chưa có gì thay đổi" in page.text
