@@ -122,7 +122,7 @@ class RowReader:
         written = _text(row.get("state"))
         state = meaning(written, "state")
         if written and not state:
-            quoted = f"“{written}”" if may_quote(written) else "trong ô này"
+            quoted = f"“{written}”" if may_quote(written) else "ô này"
             raise RefusedRowError(
                 f"Tình trạng: không rõ {quoted} nghĩa là gì; ghi chẳng hạn “đang giải quyết”, "
                 "“đã trả kết quả”, hoặc bỏ chọn cột này."

@@ -45,7 +45,9 @@ class Command(BaseCommand):
                 answers = {question.key: question.choices[0][0] for question in asked}
             report = self.run_over(content, path.name, layout, answers, commit=not dry_run)
         except OSError as error:
-            raise CommandError(f"Không đọc được {path}: {error.strerror}.") from error
+            raise CommandError(
+                f"Không mở được {path}. Hãy kiểm tra đường dẫn và quyền đọc tệp."
+            ) from error
         except (RefusedFileError, ImportRefusedError) as error:
             raise CommandError(str(error)) from error
         if self.stderr.isatty():
