@@ -1,11 +1,17 @@
 """Model fields whose text is clean however it gets in: form, command, update() or bulk_create()."""
 
+from functools import lru_cache
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
 from portal.shared import richtext, text
 from portal.shared.widgets import LinesWidget, RichTextWidget
+
+
+# One save asks for the same text on its way in, before saving and for the database.
+sanitised = lru_cache(maxsize=16)(richtext.sanitise)
 
 
 class CleanedCharField(forms.CharField):
@@ -95,7 +101,7 @@ class RichTextField(CleanedField, models.TextField):
 
     @staticmethod
     def cleaned(value):
-        return richtext.sanitise(value) if isinstance(value, str) else value
+        return sanitised(value) if isinstance(value, str) else value
 
     def formfield(self, form_class=None, choices_form_class=None, **kwargs):
         kwargs["widget"] = RichTextWidget(self.editor, sanitise=self.cleaned)

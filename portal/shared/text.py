@@ -16,6 +16,8 @@ INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 CONTROLS = dict.fromkeys([*range(9), *range(14, 28), 127, 0xFFFE, 0xFFFF])
 SEPARATORS = dict.fromkeys([11, 12, *range(28, 32)], " ")
 UNWANTED = INVISIBLE | CONTROLS | SEPARATORS
+# Text without these and in NFC is clean; to ask is ten times as fast as to clean.
+UNCLEAN = re.compile(f"[{''.join(map(chr, UNWANTED | LOOK_ALIKES))}]")
 LETTERS_OF_TCVN3 = re.compile("[\u00adÐ]")
 UNWANTED_IN_TCVN3 = {code: to for code, to in UNWANTED.items() if code != 0xAD}
 D_WITH_STROKE = str.maketrans("đĐ", "dD")  # NFKD leaves these two letters untouched
@@ -26,6 +28,8 @@ def clean(value):
 
     Text of old fonts keeps its soft hyphens and Ð until it is converted: there they are ư and é.
     """
+    if not UNCLEAN.search(value) and unicodedata.is_normalized("NFC", value):
+        return value
     if LETTERS_OF_TCVN3.search(value) and legacy.looks_like_tcvn3(value):
         return unicodedata.normalize("NFC", value.translate(UNWANTED_IN_TCVN3))
     return unicodedata.normalize("NFC", value.translate(UNWANTED).translate(LOOK_ALIKES))

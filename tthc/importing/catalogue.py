@@ -292,7 +292,7 @@ def differs(procedure, name, value):
     if name == "sector":
         return procedure.sector_id is None or procedure.sector != value
     kept = getattr(procedure, name)
-    if isinstance(Procedure._meta.get_field(name), RichTextField):
+    if kept and kept != value and isinstance(Procedure._meta.get_field(name), RichTextField):
         return richtext.plain_text(kept) != richtext.plain_text(value)
     return kept != value
 

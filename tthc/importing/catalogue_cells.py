@@ -7,7 +7,6 @@ from itertools import groupby
 from django.utils.html import escape
 
 from portal.shared import text
-from portal.shared.fields import RichTextField
 from tthc.figures import grouped
 from tthc.importing.cells import UnreadableCellError
 from tthc.models import Procedure
@@ -58,7 +57,10 @@ def as_lines(cell):
 
 
 def as_rich_text(cell):
-    """Return the lines of a cell as paragraphs, those that begin with a dash as lists."""
+    """Return the lines of a cell as paragraphs, those that begin with a dash as lists.
+
+    Their field sanitises it, as everything.
+    """
     html = []
     for listed, lines in groupby(lines_of(cell), key=lambda line: bool(BULLET.match(line))):
         if listed:
@@ -66,7 +68,7 @@ def as_rich_text(cell):
             html.append(f"<ul>{''.join(items)}</ul>")
         else:
             html += [f"<p>{escape(line)}</p>" for line in lines]
-    return RichTextField.cleaned("".join(html))
+    return "".join(html)
 
 
 def lines_of(cell):
