@@ -9,7 +9,6 @@ from django.db import models
 from portal.shared import richtext, text
 from portal.shared.widgets import LinesWidget, RichTextWidget
 
-
 # One save asks for the same text on its way in, before saving and for the database.
 sanitised = lru_cache(maxsize=16)(richtext.sanitise)
 

@@ -1,5 +1,7 @@
 """The catalogue of procedures, as the national database exports it."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -235,7 +237,7 @@ class Catalogue:
 
     def _values(self, number, row):
         """Return {field: value} of the cells that can be taken, telling of the others."""
-        values = {}
+        values: dict[str, Any] = {}
         for name, reader in READERS.items():
             cell = row.get(name)
             if not filled(cell):
@@ -281,8 +283,9 @@ def filled(cell):
 
 def fit(name, value):
     """Return a value that its field takes; one that is too long or of another form is refused."""
+    field: Any = Procedure._meta.get_field(name)
     try:
-        return Procedure._meta.get_field(name).clean(value, None)
+        return field.clean(value, None)
     except ValidationError as error:
         raise UnreadableCellError(" ".join(error.messages)) from error
 

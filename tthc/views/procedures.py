@@ -39,7 +39,8 @@ class ProcedureListView(ListView):
 
 def grouped(page, sectors):
     """Return the procedures of a page by sector; `continued` are those begun on an earlier page."""
-    rows, passed, groups = {}, 0, []
+    rows: dict[int, list[Procedure]] = {}
+    passed, groups = 0, []
     for procedure in page:
         rows.setdefault(procedure.sector_id, []).append(procedure)
     for sector in sectors:
