@@ -5,6 +5,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from tthc.models import Sector, SectorResult
+from tthc.table import words_for
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class Change:
     @property
     def label(self):
         """Return the figure in words: "xong quá hạn"."""
-        return SectorResult._meta.get_field(self.figure).verbose_name
+        return words_for(self.figure)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ The page, the files to take along and the import all read it here.
 
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from django.utils import timezone
 
@@ -65,6 +66,12 @@ COLUMNS = {
     "Ghi chú": 24,
 }
 TOTAL = "Tổng cộng"
+
+
+def words_for(count):
+    """Return what a figure that is kept is called in a sentence: "xong quá hạn"."""
+    field: Any = SectorResult._meta.get_field(count)
+    return str(field.verbose_name)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from itertools import combinations, pairwise
 from portal.shared import text
 
 UNREAD = "unread_"  # begins the names of the fields that are known only to be left alone
+IS_TOTAL = "is_total"  # marks a row of totals where these are wanted
 HEAD = 40  # rows of a sheet among which its header stands
 DEEPEST = 3  # rows of a header: groups, groups in groups, columns
 MOST_WORDS_AFTER = 4
@@ -104,11 +105,12 @@ def missing(layout, columns):
     return [c.label for c in columns if c.required and c.field not in layout.fields]
 
 
-def mapped(sheet_rows, layout):
+def mapped(sheet_rows, layout, totals=False):
     """Yield (row number, {field: cell}) of each row below the header that says something.
 
     Left out: column numbers, headers repeated at page breaks, totals, and what is below a
-    signature; columns to be left alone are not even among the fields.
+    signature; columns to be left alone are not even among the fields. With `totals`, these rows
+    are told as well, marked by `IS_TOTAL`.
     """
     fields = {name: place for name, place in layout.fields.items() if not name.startswith(UNREAD)}
     titles = [_words(heading) for heading in layout.headings]
@@ -121,14 +123,15 @@ def mapped(sheet_rows, layout):
             continue
         kind = _foot(row.cells)
         signed = signed or kind is SIGNATURE
-        if signed or kind or _is_column_numbers(row.cells):
+        is_total = totals and kind is TOTAL
+        if signed or (kind and not is_total) or _is_column_numbers(row.cells):
             continue
         width = len(row.cells)
         cells = {
             name: row.cells[place] if place < width else None for name, place in fields.items()
         }
         if any(cell not in (None, "") for cell in cells.values()):
-            yield row.number, cells
+            yield row.number, cells | {IS_TOTAL: True} if is_total else cells
 
 
 def _header_blocks(rows):

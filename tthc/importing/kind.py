@@ -64,6 +64,11 @@ class ImportKind(ABC):
 
     label: str
     columns: list[Column]
+    totals = False  # whether `run` is told the rows of totals as well
+
+    def into(self, target):
+        """Return the kind as it writes into the row of this key; most write into no single one."""
+        return self
 
     @abstractmethod
     def run(self, rows, *, by, answers, commit, progress=None):

@@ -231,7 +231,7 @@ class SectorResult(models.Model):
         except ValidationError as error:
             for problem in error.error_dict.get(NON_FIELD_ERRORS, []):
                 if problem.code == UNBALANCED:
-                    problem.message = self._disagreement()
+                    problem.message = self.disagreement
             raise
 
     @classmethod
@@ -257,6 +257,19 @@ class SectorResult(models.Model):
         return self.pending_in_time + self.pending_late
 
     @property
+    def disagreement(self):
+        """Return the sentence that names the sums that do not agree, or "" where they do."""
+        accounted = self.resolved + self.pending + self.returned
+        if self.received == accounted:
+            return ""
+        return (
+            f"Số liệu không khớp: tiếp nhận {grouped(self.received)}, nhưng "
+            f"đã giải quyết {grouped(self.resolved)} + đang giải quyết {grouped(self.pending)} "
+            f"+ trả lại, rút {grouped(self.returned)} = {grouped(accounted)}, "
+            f"chênh lệch {grouped(abs(self.received - accounted))}."
+        )
+
+    @property
     def early_ratio(self):
         """Return "86,5 %", what was resolved early out of all that was resolved, or "–"."""
         return percent(self.early, self.resolved)
@@ -273,15 +286,6 @@ class SectorResult(models.Model):
     def kept_ratio(self):
         """Return what was resolved early or on time out of all that was resolved, or "–"."""
         return percent(self.kept, self.resolved)
-
-    def _disagreement(self):
-        accounted = self.resolved + self.pending + self.returned
-        return (
-            f"Số liệu không khớp: tiếp nhận {grouped(self.received)}, nhưng "
-            f"đã giải quyết {grouped(self.resolved)} + đang giải quyết {grouped(self.pending)} "
-            f"+ trả lại, rút {grouped(self.returned)} = {grouped(accounted)}, "
-            f"chênh lệch {grouped(abs(self.received - accounted))}."
-        )
 
 
 class PeriodAttachment(AttachedFile):

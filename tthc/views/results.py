@@ -124,7 +124,9 @@ def results_page(request, period):
 
 def by_year(periods):
     """Return [(year, [(kind in words, its periods)])], the newest year and the longest first."""
-    years = {period.year: {kind: [] for kind in reversed(Kind)} for period in periods}
+    years: dict[int, dict[Kind, list[ResultPeriod]]] = {
+        period.year: {kind: [] for kind in reversed(Kind)} for period in periods
+    }
     for period in reversed(periods):
         years[period.year][Kind(period.kind)].append(period)
     return [

@@ -145,4 +145,5 @@ STAYING = [
     LogRecord.Action.RESTORED,
     LogRecord.Action.NUMBERED,
     LogRecord.Action.UNNUMBERED,
+    LogRecord.Action.IMPORTED,
 ]
