@@ -142,7 +142,7 @@ def test_a_file_without_any_header_shows_its_rows_and_asks_for_it(clerk):
         (2, ["2", "07/05/2024"]),
     ]
     assert corrected.context["look"].headings == ["1", "06/05/2024"]
-    assert told(absent) == ["Dòng 9 không có ô nào ở đầu bảng. Hãy ghi số của một dòng khác."]
+    assert told(absent) == ["Hàng 9 không có ô nào ở đầu bảng. Hãy ghi số của một hàng khác."]
 
 
 def test_an_unknown_sector_is_asked_about_and_the_answer_counts(clerk):

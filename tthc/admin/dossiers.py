@@ -54,7 +54,7 @@ class DossierAdmin(ImportAdmin, LoggedAdmin):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     fieldsets = [
-        ("Hồ sơ", {"fields": KEPT}),
+        ("Hồ sơ", {"fields": [*KEPT]}),
         ("Hẹn lại", {"fields": ["new_due_on"]}),
     ]
 

@@ -35,7 +35,7 @@ class ImportAdmin(admin.ModelAdmin):
     """
 
     import_kind = ""
-    import_noun = "dòng"
+    import_noun = "hàng"
     import_into_row = False
     change_list_template = "admin/importing/change_list.html"
 
@@ -67,7 +67,7 @@ class ImportAdmin(admin.ModelAdmin):
     def _upload(self, request: HttpRequest, target):
         form = forms.UploadForm(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
-            pending.drop_abandoned()
+            process.tidy()
             if kept := self._kept(request, form, target):
                 return self._with_key(redirect(self._url("review", target, kept[0].pk)), *kept)
         since = timezone.now() - RECENT
@@ -125,7 +125,11 @@ class ImportAdmin(admin.ModelAdmin):
         row = get_object_or_404(found, pk=pk)
         process.bury(row)
         if row.state != State.UPLOADED:
-            context = {"row": row, "done": process.progress(row), "list_url": self._list_url()}
+            context = {
+                "row": row,
+                "done": process.progress(row),
+                "back_url": self._back_url(target),
+            }
             return self._page(request, "progress", target, context)
         if "_cancel" in request.POST:
             return self._cancelled(request, row)
@@ -161,7 +165,7 @@ class ImportAdmin(admin.ModelAdmin):
         else:
             columns = forms.sent_columns(request.POST, row, KINDS[row.kind])
         if header and not columns:
-            told = f"Dòng {header} không có ô nào ở đầu bảng. Hãy ghi số của một dòng khác."
+            told = f"Hàng {header} không có ô nào ở đầu bảng. Hãy ghi số của một hàng khác."
             self.message_user(request, told, messages.ERROR)
         answers = {**row.answers, **forms.sent_answers(request.POST)}
         if "_ask_again" in request.POST:
@@ -204,8 +208,9 @@ class ImportAdmin(admin.ModelAdmin):
         }
         return TemplateResponse(request, f"admin/importing/{name}.html", context)
 
-    def _list_url(self):
-        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+    def _back_url(self, target):
+        """Return the address of what was imported: the list, or the row that it went into."""
+        return self._url("changelist" if target is None else "change", target)
 
     def _url(self, name, target, *args):
         args = args if target is None else (target, *args)

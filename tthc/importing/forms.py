@@ -47,7 +47,7 @@ class ChoicesForm(forms.Form):
     `shown` tells which choices the numbers on the page were counted with.
     """
 
-    header = forms.IntegerField(label="Dòng tiêu đề", min_value=1, max_value=200_000)
+    header = forms.IntegerField(label="Hàng tiêu đề", min_value=1, max_value=200_000)
     shown = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, kind, row, look):

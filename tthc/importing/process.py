@@ -72,6 +72,13 @@ def bury(row):
         _end(row, State.FAILED)
 
 
+def tidy():
+    """Drop the files that nobody waits for: those never confirmed, and those of dead processes."""
+    pending.drop_abandoned()
+    for row in PendingImport.objects.filter(state=State.RUNNING):
+        bury(row)
+
+
 def _reap(process, row):
     """Wait for a process that takes longer; call its import failed if it does not end well."""
     try:

@@ -27,7 +27,7 @@ UNEXPECTED = (
     "Không đọc được tệp này do một lỗi của phần mềm; chưa có gì được ghi. "
     "Hãy báo người quản trị hệ thống xem nhật ký máy chủ."
 )
-NO_HEADER = "Chưa nhận ra dòng tiêu đề của bảng. Hãy ghi số của dòng tiêu đề rồi bấm “Xem lại”."
+NO_HEADER = "Chưa nhận ra hàng tiêu đề của bảng. Hãy ghi số của hàng tiêu đề rồi bấm “Xem lại”."
 logger = logging.getLogger(__name__)
 
 
@@ -80,7 +80,7 @@ def look(row, content):
                 told = columns.mapped(chain(head, rows), layout)
                 seen.report = kind.run(told, by=row.by, answers=row.answers, commit=False)
                 notices = [*sheet_rows.notices, columns.unread(layout, kind.columns)]
-                seen.report.notices += filter(None, notices)
+                seen.report.notices += [notice for notice in notices if notice]
             return seen
     except ImportRefusedError as refusal:
         return Look(problem=str(refusal))
@@ -94,11 +94,10 @@ def write(row, content, *, progress):
         head, layout = _opened(rows, row.columns, kind)
         if wrong := _wrong(row, layout, kind):
             raise ImportRefusedError(wrong)
+        _remember(row, layout, head, kind)
         told = columns.mapped(chain(head, rows), layout)
         report = kind.run(told, by=row.by, answers=row.answers, commit=True, progress=progress)
-        with transaction.atomic():
-            _remember(row, layout, head, kind)
-            pending.done(row, report.counts)
+    pending.done(row, report.counts)
 
 
 def _reading(content, suffix):
@@ -172,22 +171,18 @@ def _wrong(row, layout, kind):
     return ""
 
 
+@transaction.atomic
 def _remember(row, layout, head, kind):
     """Keep what the clerk said of a column where its heading alone says something else."""
     block = [one for one in head if layout.first_row <= one.number <= layout.last_row]
     found = columns.recognise(block, kind.columns)
     alone = {place: name for name, place in found.fields.items()} if found else {}
-    for heading, place in zip(layout.headings, range(len(layout.headings)), strict=True):
-        said = row.columns["chosen"][place]
-        known = RememberedColumn.objects.filter(
-            kind=row.kind, heading_digest=columns.heading_digest(heading)
-        )
-        if said != alone.get(place, "") or known.exists():
-            known.update_or_create(
-                kind=row.kind,
-                heading_digest=columns.heading_digest(heading),
-                defaults={"field": said},
-            )
+    remembered = RememberedColumn.objects.filter(kind=row.kind)
+    for place, heading in enumerate(layout.headings):
+        digest, said = columns.heading_digest(heading), row.columns["chosen"][place]
+        known = remembered.filter(heading_digest=digest)
+        if heading and (said != alone.get(place, "") or known.exists()):
+            known.update_or_create(kind=row.kind, heading_digest=digest, defaults={"field": said})
 
 
 @contextlib.contextmanager
