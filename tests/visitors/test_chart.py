@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from tests.build import local
 from tests.visitors.build import make_day
-from visitors import chart
 from visitors.services import last_days
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +45,7 @@ def test_the_chart_has_its_figures_in_a_table():
     make_day(date=timezone.localdate() - timedelta(days=2), visits=1200)
 
     figures = re.findall(r"<td>([\d.]+)</td>", rendered())
-    assert (figures[:3], len(figures)) == (["32.634", "0", "1.200"], 30)
+    assert (figures[-3:], len(figures)) == (["1.200", "0", "32.634"], 30)
 
 
 def test_the_chart_tells_its_sum_to_those_who_cannot_see_it():
@@ -56,30 +55,11 @@ def test_the_chart_tells_its_sum_to_those_who_cannot_see_it():
     assert f"Tổng cộng 1.200 lượt; nhiều nhất ngày {today} với 1.200 lượt." in rendered()
 
 
-def test_the_tallest_bar_is_as_high_as_its_figure_says():
-    day = date(2024, 5, 14)
-
-    [low, high] = chart.bars([(day, 25), (day, 50)], 100)
-    room = chart.HEIGHT - chart.TOP - chart.BOTTOM
-    assert (low.height, high.height, high.y + high.height) == (
-        room / 4,
-        room / 2,
-        chart.HEIGHT - chart.BOTTOM,
-    )
-
-
 def test_numbers_of_the_drawing_are_written_as_svg_reads_them():
     make_day(date=timezone.localdate(), visits=3)
 
     lengths = re.findall(r' (?:x|y|width|height|x1|y1)="([^"]*)"', rendered())
     assert [length for length in lengths if not re.fullmatch(r"\d+(\.\d+)?", length)] == []
-
-
-@pytest.mark.parametrize(
-    ("most", "top"), [(0, 10), (10, 10), (11, 20), (21, 50), (51, 100), (2_513, 5_000)]
-)
-def test_the_scale_ends_at_a_round_number(most, top):
-    assert chart.round_top(most) == top
 
 
 def test_the_chart_asks_the_database_once(django_assert_num_queries):

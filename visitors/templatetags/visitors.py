@@ -1,6 +1,6 @@
 from django import template
 
-from visitors import chart
+from portal.shared.charts import Columns, Moment, Series, counted
 from visitors.services import figures, last_days
 
 register = template.Library()
@@ -16,15 +16,17 @@ def visit_counter():
 def visit_chart(number=30):
     """Return the visits of the last days as a chart, with its figures in a table."""
     days = last_days(number)
-    visits = [count for _, count in days]
-    top = chart.round_top(max(visits))
-    return {
-        "bars": chart.bars(days, top),
-        "lines": chart.lines(top),
-        "width": chart.WIDTH,
-        "height": chart.HEIGHT,
-        "left": chart.LEFT,
-        "baseline": chart.HEIGHT - chart.BOTTOM,
-        "total": sum(visits),
-        "busiest": max(days, key=lambda day: day[1]),
-    }
+    total = counted(sum(visits for _, visits in days)).text
+    busiest, most = max(days, key=lambda day: day[1])
+    chart = Columns(
+        key="truy-cap",
+        title=f"Lượt truy cập {number} ngày qua",
+        message=(
+            f"Tổng cộng {total} lượt; nhiều nhất ngày {busiest:%d/%m} với {counted(most).text} lượt."
+        ),
+        moments=[Moment(f"{day:%d/%m/%Y}", f"{day:%d/%m}") for day, _ in days],
+        series=[Series("Số lượt", [counted(visits) for _, visits in days])],
+        unit="Ngày",
+        axis=("Ngày", ""),
+    )
+    return {"chart": chart, "total": total, "number": number}
