@@ -3,12 +3,14 @@
 from django.utils.functional import SimpleLazyObject
 
 from portal.models import Hotline, MenuItem, WardIdentity
+from tthc.charts import latest_course
 
 
 def ward(request):
-    """Return the ward's identity, its hotlines and its menu."""
+    """Return the ward's identity, its hotlines, its menu and its latest results."""
     return {
         "ward": SimpleLazyObject(WardIdentity.current),
         "hotlines": Hotline.objects.all(),
         "menu": SimpleLazyObject(MenuItem.objects.tree),
+        "latest_results": SimpleLazyObject(latest_course),
     }

@@ -3,7 +3,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from announcements.models import Announcement, Dispatch
-from tthc.models import ResultPeriod
 
 ANNOUNCEMENTS = 7
 DISPATCHES = 5
@@ -19,6 +18,5 @@ def home(request):
         {
             "announcements": Announcement.objects.published().newest_first()[:ANNOUNCEMENTS],
             "dispatches": Dispatch.objects.published().in_register_order()[:DISPATCHES],
-            "period": ResultPeriod.objects.published().latest_with_rows(),
         },
     )

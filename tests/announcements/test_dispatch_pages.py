@@ -186,8 +186,8 @@ def test_the_queries_of_the_register_do_not_grow(client, rows, django_assert_num
     for number in range(rows):
         dispatch = make_dispatch(number=str(number + 1), category=make_category())
         DispatchAttachment.objects.create(dispatch=dispatch, file=make_pdf())
-    # 4 of every page, what may be chosen, the count, the rows, their files
-    with django_assert_num_queries(8):
+    # 5 of every page, what may be chosen, the count, the rows, their files
+    with django_assert_num_queries(9):
         client.get(REGISTER)
 
 
@@ -200,9 +200,9 @@ def test_the_queries_of_a_dispatch_do_not_grow(client, rows, django_assert_num_q
         DispatchAttachment.objects.create(dispatch=dispatch, file=make_pdf())
         make_announcement(dispatch=dispatch)
         make_dispatch(number=f"9{number}", replaced_by=dispatch)
-    # 4 of every page, the dispatch, what it replaces, its files, its citations, which of them we
+    # 5 of every page, the dispatch, what it replaces, its files, its citations, which of them we
     # hold, what cites it, its reports
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(dispatch.get_absolute_url())
 
 

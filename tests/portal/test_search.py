@@ -57,7 +57,7 @@ def test_the_queries_of_a_search_do_not_grow(client, rows, django_assert_num_que
         make_dispatch(number=str(number + 1), subject="họp")
         make_procedure(name="họp")
         make_page(title="họp", slug=f"hop-{number}")
-    with django_assert_num_queries(8):  # 4 of every page, one a kind
+    with django_assert_num_queries(9):  # 5 of every page, one a kind
         client.get("/tim-kiem/", {"q": "họp"})
 
 

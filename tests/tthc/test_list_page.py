@@ -194,6 +194,6 @@ def test_queries_do_not_grow_with_the_rows(client, rows, django_assert_num_queri
     for _ in range(rows):
         make_procedure()
 
-    # identity, hotlines, menu, visits; number of procedures, procedures, sectors to choose from
-    with django_assert_num_queries(4 + 3):
+    # identity, hotlines, menu, visits, latest results; number of procedures, procedures, sectors to choose from
+    with django_assert_num_queries(5 + 3):
         client.get(URL)

@@ -209,6 +209,6 @@ def test_queries_do_not_grow_with_the_documents(client, documents, django_assert
         procedure.forms.create(file=make_pdf())
     make_desk()
 
-    # identity, hotlines, menu, visits; the procedure, its forms, the desk
-    with django_assert_num_queries(4 + 3):
+    # identity, hotlines, menu, visits, latest results; the procedure, its forms, the desk
+    with django_assert_num_queries(5 + 3):
         client.get(procedure.get_absolute_url())

@@ -4,7 +4,7 @@ from datetime import date
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, F, Q, Subquery, Sum, When
 from django.urls import reverse
 
 from portal.shared.fields import CharField
@@ -14,6 +14,7 @@ from tthc.figures import grouped, percent
 from tthc.models.procedure import Sector
 
 UNBALANCED = "unbalanced"
+MONTHS = {"month": 1, "quarter": 3, "year": 12}
 ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV"}
 
 
@@ -42,9 +43,24 @@ class ResultPeriodQuerySet(PublishableQuerySet):
         first = period.first_day
         return self.filter(kind=period.kind, last_month=first.year * 12 + first.month - 1)
 
+    def with_totals(self):
+        """Return the periods with the sums of their rows, in the same query."""
+        sums = {f"sum_{name}": Sum(f"rows__{name}", default=0) for name in SectorResult.COUNTS}
+        return self.annotate(**sums).order_by(*self.model._meta.ordering)
+
     def latest_with_rows(self):
         """Return the period that ended last, or None; of two that ended together the shorter."""
         return self.with_rows().first()
+
+    def latest_of_a_kind(self, count):
+        """Return the period that ended last and those of its kind before it, with their totals."""
+        return self.filter(kind=Subquery(self.values("kind")[:1])).with_totals()[:count]
+
+    def before(self, period, count):
+        """Return those of its kind in the `count` spans that end with a period, with their totals."""
+        since = period.last_month - period.months * count
+        spans = self.filter(kind=period.kind, last_month__lt=period.last_month)
+        return spans.filter(last_month__gt=since).with_totals()
 
 
 class ResultPeriod(Publishable):
@@ -146,20 +162,36 @@ class ResultPeriod(Publishable):
 
     @property
     def first_day(self):
-        return date(self.year, max(self.number - 1, 0) * self._months + 1, 1)
+        return date(self.year, max(self.number - 1, 0) * self.months + 1, 1)
 
     @property
     def last_day(self):
-        month = max(self.number, 1) * self._months
+        month = max(self.number, 1) * self.months
         return date(self.year, month, monthrange(self.year, month)[1])
 
     @property
-    def _months(self):
-        return {self.Kind.MONTH: 1, self.Kind.QUARTER: 3}.get(self.Kind(self.kind), 12)
+    def name_within(self):
+        """Return the label as it stands within a sentence: "tháng 5 năm 2024"."""
+        return self.label[0].lower() + self.label[1:]
+
+    @property
+    def months(self):
+        return MONTHS[self.kind]
+
+    @classmethod
+    def ending(cls, kind, last_month):
+        """Return an unsaved period of a kind, by its `last_month`."""
+        year, month = divmod(last_month - 1, 12)
+        number = 0 if kind == cls.Kind.YEAR else (month + 1) // MONTHS[kind]
+        return cls(kind=kind, year=year, number=number)
 
     @property
     def totals(self):
         """Return the sums of all rows, as a row that has no sector and is never saved."""
+        if hasattr(self, "sum_early"):  # with_totals() asked the database
+            return SectorResult(
+                **{name: getattr(self, f"sum_{name}") for name in SectorResult.COUNTS}
+            )
         return SectorResult.sum_of(self.rows.all())
 
 
