@@ -21,7 +21,7 @@ from portal.shared.inspector.archive import BROKEN
 from portal.shared.sheet_reader import TOO_MUCH
 
 MAX_BYTES = 20_000_000
-PATIENCE = 30.0  # seconds in all that rows are waited for
+PATIENCE = 60.0  # seconds in all that rows are waited for
 CHUNK = 1 << 16
 TAGS = {
     "date": date.fromisoformat,

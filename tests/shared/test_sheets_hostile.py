@@ -265,8 +265,9 @@ def test_a_zip_that_is_no_spreadsheet(content, words):
         xlsx("<row><c><v>1</c></row>"),
         packed(xlsx_members(ONE_ROW) | {"xl/worksheets/sheet1.xml": ""}),
         compound(("Workbook", BOOK))[:3000],
+        b"PK\3\4",
     ],
-    ids=["cut xlsx", "broken XML", "empty sheet", "cut xls"],
+    ids=["cut xlsx", "broken XML", "empty sheet", "cut xls", "four bytes"],
 )
 def test_what_is_broken(content):
     assert refusal(content) == BROKEN

@@ -24,7 +24,7 @@ MARKS = {
 }
 CONTROLS = re.compile("[\x00-\x08\x0e-\x1f]")
 MOST_CONTROLS = 100  # one in as many characters, and the file is no text
-HINT = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)  # Excel reads this line as no row
+HINT = re.compile(rf"sep=([{DELIMITERS}])\r?\n", re.IGNORECASE)  # Excel reads this line as no row
 AS_TEXT = re.compile('="(.*)"', re.DOTALL)  # how exports keep Excel from making a number of it
 
 UNKNOWN_ENCODING = (

@@ -18,8 +18,8 @@ from portal.shared.sheet_reader import (
 )
 from portal.shared.sheet_reader.kinds import HAS_OBJECTS, another_kind
 
-ENCRYPTED = 1  # a flag of a member
-MAX_CELLS = 5_000_000
+FLAGS, ENCRYPTED = slice(6, 8), 1  # of the first member
+MAX_CELLS = 5_000_000  # that are not empty, counted by their ends
 LONGEST = 1 << 20  # bytes of XML in which no element ends
 ODF_MACROS = re.compile(r"(?m)^(?:Basic|Scripts)/.", re.IGNORECASE)
 ODF_LINKS = re.compile(rb"<table:table-source|<table:dde-link|<office:dde-|'file:///")
@@ -30,7 +30,6 @@ FAR = re.compile(
     rb'(?P<row>[0-9]{1,7})"[^>]*(?<!/)><(?:\w+:)?(?:v|is|f)[ />]'
 )
 FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
-ODF_FORMULA = re.compile(rb"table:formula=")
 
 NOT_XLSB = "Tệp dạng .xlsb không được nhận. Hãy mở bằng Excel, lưu lại thành .xlsx rồi chọn lại."
 HAS_LINKS = (
@@ -52,7 +51,7 @@ XLSX_SIGNS = {
 
 def check(content, rows):
     """Raise RefusedFileError unless this is an .xlsx or .ods file that may be read."""
-    if content[6] & ENCRYPTED:
+    if int.from_bytes(content[FLAGS], "little") & ENCRYPTED:
         raise RefusedFileError(LOCKED)
     archive = Archive(content)
     if b"".join(archive.read("mimetype")).startswith(ODS):
@@ -73,23 +72,23 @@ def _check_xlsx(archive):
         if sign.search(parts):
             raise RefusedFileError(sentence)
     formulas = cells = 0
-    for name in archive.names:
-        for piece in _pieces(archive, name):
-            cells += piece.count(b"/c>") + piece.count(b":c>")
-            if cells > MAX_CELLS:
-                raise RefusedFileError(TOO_MUCH)
-            for far in FAR.finditer(piece):
-                _refuse_far(far)
+    for piece in _pieces(archive):
+        cells += piece.count(b"c>")
+        if cells > MAX_CELLS:
+            raise RefusedFileError(TOO_MUCH)
+        _refuse_far(piece)
+        if b"<f" in piece or b":f" in piece:  # several times as fast to tell as to count
             formulas += len(FORMULA.findall(piece))
     return formulas
 
 
-def _refuse_far(cell):
-    row = int(cell["row"])
-    if cell["column"]:
-        raise RefusedFileError(too_many_columns(row))
-    if row > MAX_ROWS:
-        raise RefusedFileError(too_many_rows(row))
+def _refuse_far(piece):
+    for cell in FAR.finditer(piece):
+        row = int(cell["row"])
+        if cell["column"]:
+            raise RefusedFileError(too_many_columns(row))
+        if row > MAX_ROWS:
+            raise RefusedFileError(too_many_rows(row))
 
 
 def _check_ods(archive):
@@ -102,28 +101,28 @@ def _check_ods(archive):
     if b"oleobject" in manifest:
         raise RefusedFileError(HAS_OBJECTS)
     formulas = 0
-    for name in archive.names:
-        for piece in _pieces(archive, name):
-            if b"<script:event-listener" in piece:
-                raise RefusedFileError(NO_MACROS)
-            if ODF_LINKS.search(piece):
-                raise RefusedFileError(HAS_LINKS)
-            formulas += len(ODF_FORMULA.findall(piece))
+    for piece in _pieces(archive):
+        if b"<script:event-listener" in piece:
+            raise RefusedFileError(NO_MACROS)
+        if ODF_LINKS.search(piece):
+            raise RefusedFileError(HAS_LINKS)
+        formulas += piece.count(b"table:formula=")
     return formulas
 
 
-def _pieces(archive, name):
-    """Yield the XML of a member, cut where elements end; nothing where it is no XML."""
-    rest, begun = b"", False
-    for chunk in archive.read(name):
-        if not begun and not chunk.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"<"):
-            return
-        begun = True
-        piece = rest + chunk
-        if b"<!DOCTYPE" in piece:
-            raise RefusedFileError(ODD)
-        end = max(piece.rfind(b"</"), piece.rfind(b"/>"), 0)
-        rest = piece[end:]
-        if len(rest) > LONGEST:
-            raise RefusedFileError(LONG_CELL)
-        yield piece[:end]
+def _pieces(archive):
+    """Yield the XML of all members, cut where elements end."""
+    for name in archive.names:
+        rest, begun = b"", False
+        for chunk in filter(None, archive.read(name)):
+            if not begun and not chunk.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"<"):
+                break
+            begun = True
+            piece = rest + chunk
+            if b"<!DOCTYPE" in piece:
+                raise RefusedFileError(ODD)
+            end = max(piece.rfind(b"</"), piece.rfind(b"/>"), 0)
+            rest = piece[end:]
+            if len(rest) > LONGEST:
+                raise RefusedFileError(LONG_CELL)
+            yield piece[:end]
