@@ -37,7 +37,7 @@ class SheetRow(NamedTuple):
     """A row that is not empty, of a sheet that is not hidden.
 
     `sheet` counts these sheets from 0, `number` the rows from 1 as a spreadsheet program shows
-    them. `cells` begins with column A and ends with the last that is not empty; a cell is a str,
+    them. `cells` begins with column A and ends with the last that is not empty; a cell is a
     cleaned str, int, float, bool, date, datetime, time or None; of merged cells only the first is
     filled.
     """
@@ -58,7 +58,7 @@ def reading(content, name):
         raise files.RefusedFileError(EMPTY)
     if len(content) > MAX_BYTES:
         raise files.RefusedFileError(LARGE)
-    rows = SheetRows(content, files.suffix(name))
+    rows = SheetRows(content, files.suffix(name)[:10])
     try:
         yield rows
     finally:
