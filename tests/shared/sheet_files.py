@@ -1,6 +1,7 @@
 """Spreadsheets made by code, as exports look and as hostile ones do; and what is read of them."""
 
 import io
+import struct
 
 import openpyxl
 import pytest
