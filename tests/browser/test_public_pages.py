@@ -10,8 +10,8 @@ from django.urls import reverse
 from announcements.models import Announcement, Dispatch
 from tests.browser.conftest import SCREENSHOTS
 from tests.build import hours, make_pdf
-from tests.tthc.build import make_dossier
-from tthc.models import Dossier, Procedure
+from tests.tthc.build import make_dossier, make_result, make_sector
+from tthc.models import Dossier, Procedure, ResultPeriod
 
 PATHS = {
     "home": "/",
@@ -32,6 +32,9 @@ PATHS = {
     "removed": lambda: removed_file().get_absolute_url(),
     "sign-in": lambda: reverse("admin:login"),
 }
+SMALLEST_TEXT = """Math.min(...[...document.querySelectorAll(".chart text")].map(
+    (text) => parseFloat(getComputedStyle(text).fontSize) * text.ownerSVGElement.getScreenCTM().a
+))"""
 
 
 def removed_file():
@@ -102,6 +105,19 @@ def test_what_to_bring_prints_on_one_sheet(demo, open_page):
         assert [[round(side) for side in sheet.mediabox] for sheet in paper.pages] == [
             [0, 0, 595, 842]
         ]
+
+
+def test_a_year_of_charts_fits_a_phone_and_axe_finds_nothing(demo, open_page, violations):
+    sector = make_sector(name="Thành lập và hoạt động của tổ hợp tác, hợp tác xã, hộ kinh doanh")
+    make_result(period=ResultPeriod.objects.get(year=2024, number=4), sector=sector)
+
+    page = open_page("/thu-tuc/ket-qua/2024-04/", width=360)
+    smallest = page.evaluate(SMALLEST_TEXT)
+    page.evaluate("document.querySelectorAll('.chart details').forEach((d) => (d.open = true))")
+    found = violations(page)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    assert (found, wider, smallest >= 12) == ([], 0, True)
 
 
 def test_the_menu_opens_without_scripts(demo, open_page):
