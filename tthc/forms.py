@@ -96,5 +96,10 @@ class SectorResultFormSet(forms.BaseInlineFormSet):
         typed = any(kept & set(form.changed_data) for form in self.forms)
         return typed or bool(self.deleted_forms)
 
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        if self.can_delete:
+            form.fields["DELETE"].widget.attrs["aria-label"] = "Xóa dòng này"
+
     def get_unique_error_message(self, unique_check):
         return "Mỗi lĩnh vực chỉ có một dòng trong kỳ."

@@ -57,7 +57,7 @@ def test_a_file_is_imported_by_keyboard(keyboard, violations):
         "mới", "1", "thay đổi", "0", "giữ nguyên", "0", "bỏ lại", "1",
     ]  # fmt: skip
     keyboard.press("Nhập 1 hồ sơ")
-    page.get_by_role("heading", name="Đã nhập xong").wait_for()
+    page.get_by_role("heading", name="Đã nhập xong").wait_for(timeout=30_000)
     found.append(violations(page))
     assert (found, fits(page)) == ([[], [], []], True)
 

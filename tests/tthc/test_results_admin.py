@@ -1,3 +1,4 @@
+import re
 from datetime import date
 
 import pytest
@@ -173,6 +174,17 @@ def test_another_start_than_the_period_before_left_hinders_nothing(admin_client)
 
     row.period.refresh_from_db()
     assert row.period.status == PENDING
+
+
+def test_a_public_table_is_only_read(admin_client):
+    row = make_result(note="Đã rà soát")
+
+    html = admin_client.get(reverse(CHANGE, args=[row.period.pk])).text
+
+    table = re.search(r'<div class="period-rows">.*?</table>', html, re.DOTALL)[0]
+    cells = [" ".join(re.sub(r"<.*?>", " ", cell).split()) for cell in table.split("<td")[1:]]
+    figures = ["3320", "12041", "4000", "13529", "1958", "154", "3700", "20", "0"]
+    assert cells[1:] == [*(f">{cell}" for cell in [*figures, "Đã rà soát"]), 'class="delete">']
 
 
 def test_a_report_is_attached_on_the_form(admin_client):

@@ -3,10 +3,10 @@ from itertools import chain
 
 import pytest
 
-from portal.shared import services, sheets
+from portal.shared import services, sheets, tasks
 from portal.shared.models import LogRecord
 from portal.shared.sheets import SheetRow
-from tests.build import DRAFT, make_writer
+from tests.build import DRAFT, POLICY, make_approver, make_writer, saved_by
 from tests.tthc.build import make_dossier, make_period, make_result, make_sector
 from tthc.importing import columns
 from tthc.importing.kind import ImportRefusedError
@@ -239,6 +239,18 @@ def test_a_public_period_is_changed_only_in_its_working_copy(land):
     copy = services.amend(row=period, by=make_writer())
     imported(period, row)
     assert [figures(copy)["Đất đai"][0], figures(period)["Đất đai"][0]] == [2, 3320]
+
+
+def test_a_returned_draft_still_asks_its_writer_after_an_import(draft, land):
+    writer = make_writer()
+    saved_by(writer, draft)
+    services.submit(row=draft, by=writer, policy=POLICY)
+    services.send_back(row=draft, by=make_approver(), note="Nhập lại số liệu đất đai.")
+
+    imported(draft, [1, "Đất đai", *EXAMPLE], by=writer)
+
+    items = ResultPeriod.objects.all()
+    assert list(tasks.asked_by(items, tasks.Task.MEND, writer, POLICY)) == [draft]
 
 
 @pytest.mark.parametrize("suffix", ["xlsx", "csv"])

@@ -4,7 +4,8 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from tests.build import local, make_pdf
+from portal.shared import preview
+from tests.build import local, make_pdf, make_writer, saved_by
 from tests.tthc.build import make_period, make_result, make_sector
 from tthc.models import PeriodAttachment, ResultPeriod
 
@@ -199,6 +200,16 @@ def test_the_report_of_a_period_is_attached_to_its_page(client):
 
     assert list(response.context["attachments"]) == [report]
     assert f'<a href="{report.file.get_absolute_url()}">ứng xử.pdf tại đây!</a>' in response.text
+
+
+def test_a_preview_offers_no_files_that_citizens_could_not_take(client):
+    public = make_period(number=4)
+    draft = saved_by(make_writer(), make_period(status=DRAFT))
+
+    response = client.get(preview.link(draft))
+
+    assert (response.status_code, response.context["files"]) == (200, {})
+    assert list(client.get(public.get_absolute_url()).context["files"]) == ["xlsx", "csv", "json"]
 
 
 @pytest.mark.parametrize(

@@ -125,12 +125,7 @@ class ImportAdmin(admin.ModelAdmin):
         row = get_object_or_404(found, pk=pk)
         process.bury(row)
         if row.state != State.UPLOADED:
-            context = {
-                "row": row,
-                "done": process.progress(row),
-                "back_url": self._back_url(target),
-            }
-            return self._page(request, "progress", target, context)
+            return self._progress(request, row)
         if "_cancel" in request.POST:
             return self._cancelled(request, row)
         try:
@@ -140,6 +135,14 @@ class ImportAdmin(admin.ModelAdmin):
             return self._review(request, row, content)
         except ImportRefusedError as refusal:
             return self._page(request, "review", target, {"problem": str(refusal)})
+
+    def _progress(self, request, row):
+        back = self._back_url(row.target)
+        context = {"row": row, "done": process.progress(row), "back_url": back}
+        response = self._page(request, "progress", row.target, context)
+        if row.state == State.RUNNING:
+            response["Refresh"] = "2"  # needs no script
+        return response
 
     def _review(self, request, row, content):
         look = table.look(row, content)
