@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from itertools import combinations, pairwise
 
@@ -61,9 +62,9 @@ class Match:
 
 def head(sheet_rows):
     """Return the first rows of every sheet: enough to recognise its columns by."""
-    kept, seen = [], {}
+    kept, seen = [], Counter[int]()
     for row in sheet_rows:
-        seen[row.sheet] = seen.get(row.sheet, 0) + 1
+        seen[row.sheet] += 1
         if seen[row.sheet] <= HEAD:
             kept.append(row)
     return kept
@@ -175,7 +176,7 @@ def _paths(levels):
 
 def _fields(paths, headings, wordings, remembered):
     """Return {field: column}; of columns that claim one field the better wins, or the first."""
-    best = {}
+    best: dict[str, tuple[Match, int]] = {}
     for column, (path, heading) in enumerate(zip(paths, headings, strict=True)):
         found = _meaning(path, heading, wordings, remembered)
         if found and (found.field not in best or found.as_field > best[found.field][0].as_field):

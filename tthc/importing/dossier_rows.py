@@ -44,8 +44,10 @@ class RowReader:
         self.outside = 0  # dossiers of procedures that are not in the catalogue
         self.differing = 0  # dossiers whose dates say otherwise than their timing
         self.without_channel = False
-        self._by_code, self._by_name = {}, {}
-        self._by_cells = {}
+        # Their keys and sectors; None for a name that several have, or that none has.
+        self._by_code: dict[str, tuple] = {}
+        self._by_name: dict[str, tuple | None] = {}
+        self._by_cells: dict[tuple, tuple | None] = {}
         for procedure in Procedure.objects.select_related("sector").only(
             "code", "name", "sector__name", "sector__sensitive"
         ):

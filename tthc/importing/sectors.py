@@ -11,7 +11,7 @@ from tthc.importing.kind import ImportRefusedError, Question
 from tthc.models import Sector
 
 MOST_UNKNOWN = 40
-NAME_LENGTH = Sector._meta.get_field("name").max_length
+NAME_LENGTH = 100
 PRIVATE = re.compile(r"\b(?:ho tich|khai sinh|khai tu|con nuoi|tre em|ket hon|giam ho|ly hon)\b")
 DIGITS = re.compile(r"\d(?:\D?\d){4}")
 
@@ -35,7 +35,7 @@ class SectorBook:
         self.most_unknown = most_unknown
         self.sectors = list(Sector.objects.all())
         self._by_pk = {str(sector.pk): sector for sector in self.sectors}
-        self._by_name = {}
+        self._by_name: dict[str, Sector] = {}
         for sector in self.sectors:
             for name in [sector.name, *sector.aliases]:
                 self._by_name.setdefault(text.fold(name), sector)

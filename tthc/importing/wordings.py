@@ -1,5 +1,6 @@
 """What exports call the state of a dossier, how it was handed in and how it kept its time."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from portal.shared.text import fold
@@ -56,4 +57,8 @@ def may_quote(written):
     return known and lower and len(written) <= LONGEST and not any(map(str.isdigit, written))
 
 
-LISTS = {"state": STATES, "channel": CHANNELS, "timing": TIMINGS}
+LISTS: dict[str, Sequence[tuple[str, list[str]]]] = {
+    "state": STATES,
+    "channel": CHANNELS,
+    "timing": TIMINGS,
+}
