@@ -67,7 +67,7 @@ def recognised(content, suffix, kind, header=None):
 
 def look(row, content):
     """Run over all rows without writing, with the columns and answers chosen so far."""
-    kind = KINDS[row.kind]
+    kind = KINDS[row.kind].into(row.target)
     try:
         with _guarded(), _reading(content, row.suffix) as sheet_rows:
             rows = iter(sheet_rows)
@@ -77,7 +77,7 @@ def look(row, content):
             head, layout = _opened(rows, row.columns, kind)
             seen = Look(layout.headings, _samples(head, layout), problem=_wrong(row, layout, kind))
             if not seen.problem:
-                told = columns.mapped(chain(head, rows), layout)
+                told = columns.mapped(chain(head, rows), layout, totals=kind.totals)
                 seen.report = kind.run(told, by=row.by, answers=row.answers, commit=False)
                 notices = [*sheet_rows.notices, columns.unread(layout, kind.columns)]
                 seen.report.notices += [notice for notice in notices if notice]
@@ -88,14 +88,14 @@ def look(row, content):
 
 def write(row, content, *, progress):
     """Write all rows and remember what the clerk said of the columns; the row is then done."""
-    kind = KINDS[row.kind]
+    kind = KINDS[row.kind].into(row.target)
     with _guarded(), _reading(content, row.suffix) as sheet_rows:
         rows = iter(sheet_rows)
         head, layout = _opened(rows, row.columns, kind)
         if wrong := _wrong(row, layout, kind):
             raise ImportRefusedError(wrong)
         _remember(row, layout, head, kind)
-        told = columns.mapped(chain(head, rows), layout)
+        told = columns.mapped(chain(head, rows), layout, totals=kind.totals)
         report = kind.run(told, by=row.by, answers=row.answers, commit=True, progress=progress)
     pending.done(row, report.counts)
 

@@ -1,0 +1,140 @@
+"""How long an import of dossiers takes: `.venv/bin/python tests/benchmarks/spreadsheet.py [rows]`.
+
+Makes an xlsx of 100,000 rows and ten columns, imports it twice into a database of its own, and
+prints seconds, their ratio to reading the file alone, and the memory of the process at its most.
+Meanwhile a client asks the home page of the same portal, and the slowest in a hundred answers is
+told beside what it was before. Only the ratios mean something beyond the machine.
+"""
+
+import http.client
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from datetime import date, timedelta
+
+from openpyxl import Workbook
+from pages import ROOT, served
+
+HEADER = [
+    "STT", "Mã hồ sơ", "Tên thủ tục", "Lĩnh vực", "Người nộp", "Hình thức nộp", "Ngày tiếp nhận",
+    "Ngày hẹn trả", "Ngày trả", "Trạng thái",
+]  # fmt: skip
+READ = """
+import sys
+from portal.shared import sheets
+with sheets.reading(open(sys.argv[1], "rb").read(), "a.xlsx") as rows:
+    print(sum(1 for row in rows))
+"""
+MEASURED = """
+import resource, runpy, sys
+sys.argv = sys.argv[1:]
+try:
+    runpy.run_path(sys.argv[0], run_name="__main__")
+finally:
+    print("KB", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+RESTED = 10  # seconds of readers before the import
+
+
+def write(path, rows):
+    """Write an export whose dates are dates, texts and serial numbers in turn."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
+    sheet.append(["DANH SÁCH HỒ SƠ"])
+    sheet.append(HEADER)
+    for number in range(rows):
+        received = date(2024, 1, 1) + timedelta(days=number % 500)
+        name = f"Nguyễn {chr(65 + number % 26)}i {chr(65 + number // 26 % 26)}anh"
+        code = f"H56.15.25-{received:%y%m%d}-{number:06}"
+        kinds = f"Thủ tục {number % 50}", f"Lĩnh vực {'abcdefgh'[number % 8]}"
+        due, closed = received + timedelta(days=5), 45_300 + number % 500
+        channel = "Trực tuyến" if number % 2 else "Trực tiếp"
+        dates = f"{received:%d/%m/%Y}", due, closed
+        sheet.append([number + 1, code, *kinds, name, channel, *dates, "Đã trả kết quả"])
+    book.save(path)
+
+
+def timed(*command, env):
+    """Return the seconds that a command took and what it said."""
+    begun = time.monotonic()
+    run = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=True)
+    return time.monotonic() - begun, run.stdout
+
+
+class Reader(threading.Thread):
+    """Asks the home page again and again and keeps how long each answer took."""
+
+    def __init__(self, port):
+        super().__init__(daemon=True)
+        self.port, self.seconds, self.failed = port, [], 0
+
+    def run(self):
+        while True:
+            begun = time.monotonic()
+            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+            try:
+                connection.request("GET", "/")
+                self.failed += connection.getresponse().status != 200
+            except OSError:
+                self.failed += 1
+            finally:
+                connection.close()
+            self.seconds.append(time.monotonic() - begun)
+            time.sleep(0.01)
+
+    def told(self):
+        """Return "p99 … ms, … failed" of the answers since the last time it was told."""
+        seconds, self.seconds = sorted(self.seconds), []
+        failed, self.failed = self.failed, 0
+        slowest = seconds[int(len(seconds) * 0.99)]
+        return f"{len(seconds)} requests, p99 {slowest * 1000:.0f} ms, {failed} failed"
+
+
+def main(rows):
+    with tempfile.TemporaryDirectory() as folder:
+        env = {
+            **os.environ,
+            "DATABASE_URL": os.environ.get("BENCH_DATABASE_URL", f"sqlite:///{folder}/db.sqlite3"),
+            "MEDIA_ROOT": folder,
+            "SECRET_KEY": "x" * 50,
+            "SITE_URL": "http://127.0.0.1",
+            "PYTHONPATH": str(ROOT),
+        }
+        path = f"{folder}/ho-so.xlsx"
+        write(path, len("abcdefgh"))
+        manage = [sys.executable, "manage.py"]
+        timed(*manage, "migrate", env=env)
+        timed(*manage, "load_demo", env=env)
+        timed(*manage, "collectstatic", "--noinput", env=env)
+        timed(*manage, "import_dossiers", path, "--add-sectors", env=env)
+        write(path, rows)
+        reading, _ = timed(sys.executable, "-c", DJANGO + READ, path, env=env)
+        print(f"{rows} rows; reading alone {reading:.1f} s")
+        with served("portal.wsgi", env, folder) as port:
+            reader = Reader(port)
+            reader.start()
+            time.sleep(RESTED)
+            print(f"readers before: {reader.told()}")
+            for name in ["first", "again"]:
+                command = ["manage.py", "import_dossiers", path]
+                seconds, said = timed(sys.executable, "-c", MEASURED, *command, env=env)
+                memory = int(re.search(r"KB (\d+)", said)[1]) // 1024
+                print(
+                    f"{name}: {seconds:.1f} s, {seconds / reading:.1f} times reading, {memory} MB; "
+                    f"{said.splitlines()[-2]}"
+                )
+                print(f"readers meanwhile: {reader.told()}")
+
+
+DJANGO = """
+import os, django
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+django.setup()
+"""
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)
