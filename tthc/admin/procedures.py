@@ -13,6 +13,7 @@ from portal.shared.admin import (
 )
 from portal.shared.forms import AttachedFileForm
 from portal.shared.models import LogRecord
+from tthc.admin.importing import ImportAdmin
 from tthc.models import Procedure, ProcedureForm, Sector
 
 
@@ -45,8 +46,11 @@ class ProcedureFormInline(AttachedFileInline):
 
 
 @admin.register(Procedure)
-class ProcedureAdmin(FilesAdmin, FoldedSearchAdmin, LoggedAdmin):
+class ProcedureAdmin(ImportAdmin, FilesAdmin, FoldedSearchAdmin, LoggedAdmin):
     """Procedures transcribe a published decision: approvers alone write them, and the log tells."""
+
+    import_kind = "catalogue"
+    import_noun = "thủ tục"
 
     list_display = ["code", "name", "sector", "status", "source_date"]
     list_display_links = ["code", "name"]

@@ -9,6 +9,7 @@ from portal.shared.admin import AttachedFileInline, EditorialAdmin, PartInline
 from portal.shared.admin.editorial import OPEN
 from portal.shared.admin.steps import WRITING, StepsAdmin
 from tthc import table
+from tthc.admin.importing import ImportAdmin
 from tthc.forms import CountField, SectorResultForm, SectorResultFormSet
 from tthc.models import PeriodAttachment, ResultPeriod, SectorResult
 from tthc.services import fill_from_dossiers, has_dossiers, unlike_previous
@@ -50,7 +51,10 @@ class PeriodAttachmentInline(AttachedFileInline):
 
 
 @admin.register(ResultPeriod)
-class ResultPeriodAdmin(EditorialAdmin):
+class ResultPeriodAdmin(ImportAdmin, EditorialAdmin):
+    import_kind = "results"
+    import_noun = "lĩnh vực"
+    import_into_row = True
     list_display = ["label", "state", "origin", "publish_at"]
     list_filter = ["status", "kind", "year"]
     inlines = [SectorResultInline, PeriodAttachmentInline]
@@ -74,6 +78,7 @@ class ResultPeriodAdmin(EditorialAdmin):
             stored = ResultPeriod.objects.with_rows().get(pk=row.pk)
             desk["unlike_previous"] = unlike_previous(stored)
             desk["dossiers"] = has_dossiers(stored)
+            desk["import_url"] = self.url("import", row.item.pk)
         return desk
 
     def save_formset(self, request, form, formset, change):
