@@ -3,13 +3,17 @@ from django.conf import settings as project_settings
 from django.core.management import call_command
 from django.db import connection
 
-from tests.build import make_roles
+from portal.management.commands import load_demo
+from tests.build import inspected_pdf, make_roles
 
 DATABASE = {"db", "transactional_db", "live_server"}
 
 
 def pytest_collection_modifyitems(config, items):
-    """Pass only what asks the database on PostgreSQL: the rest was passed on SQLite."""
+    """Pass only what asks the database on PostgreSQL: the rest was passed on SQLite.
+
+    A page that is hard to lay out is so on either: its row is asked for by other tests too.
+    """
     if connection.vendor == "postgresql":
         idle = [item for item in items if not asks_the_database(item)]
         items[:] = [item for item in items if asks_the_database(item)]
@@ -17,7 +21,8 @@ def pytest_collection_modifyitems(config, items):
 
 
 def asks_the_database(item):
-    return item.get_closest_marker("django_db") or DATABASE & set(item.fixturenames)
+    asks = item.get_closest_marker("django_db") or DATABASE & set(item.fixturenames)
+    return asks and not item.get_closest_marker("hard_page")
 
 
 @pytest.fixture(scope="session")
@@ -41,7 +46,10 @@ def _own_files(settings, tmp_path, laid_out_pages):
 
 
 @pytest.fixture
-def demo(db):
-    """The demo ward, as a newcomer meets it."""
+def demo(db, monkeypatch):
+    """The demo ward, as a newcomer meets it; its one attachment is inspected once in a run."""
+    monkeypatch.setattr(
+        load_demo, "inspect_attachment", lambda upload: inspected_pdf(upload.read())
+    )
     make_roles()
     call_command("load_demo", verbosity=0)

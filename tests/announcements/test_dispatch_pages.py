@@ -253,6 +253,7 @@ def test_the_pdf_is_known_by_its_content_and_sent_in_parts(client):
     )
 
 
+@pytest.mark.hard_page
 @pytest.mark.parametrize(
     "body",
     [
