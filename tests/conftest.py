@@ -1,3 +1,5 @@
+import gc
+
 import pytest
 from django.conf import settings as project_settings
 from django.core.management import call_command
@@ -18,6 +20,13 @@ def pytest_collection_modifyitems(config, items):
         idle = [item for item in items if not asks_the_database(item)]
         items[:] = [item for item in items if asks_the_database(item)]
         config.hook.pytest_deselected(items=idle)
+
+
+def pytest_collection_finish():
+    """Collect garbage seldom: what the imports left is there to stay, and is not looked at again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 50)
 
 
 def asks_the_database(item):
