@@ -25,6 +25,9 @@ FLAGS = [
     "--disable-sync",
 ]
 
+# In milliseconds. Playwright's own "networkidle" waits for half a second at every page.
+LOOK_AGAIN, AT_REST, PATIENCE = 50, 150, 10_000
+
 # Playwright runs an event loop in this thread, which makes Django refuse every query.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
@@ -44,6 +47,32 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
         yield browser
         browser.close()
+
+
+class Traffic:
+    """What a page has asked for and not yet got."""
+
+    def __init__(self, page):
+        self.page, self.under_way = page, set()
+        page.on("request", self.began)
+        page.on("requestfinished", self.ended)
+        page.on("requestfailed", self.ended)
+
+    def began(self, request):
+        self.under_way.add(request)
+
+    def ended(self, request):
+        self.under_way.discard(request)
+
+    def rest(self):
+        """Wait until the page has asked for nothing in a while."""
+        quiet = 0
+        for _ in range(0, PATIENCE, LOOK_AGAIN):
+            self.page.wait_for_timeout(LOOK_AGAIN)
+            quiet = 0 if self.under_way else quiet + LOOK_AGAIN
+            if quiet == AT_REST:
+                return
+        raise AssertionError(f"no answer yet: {[request.url for request in self.under_way]}")
 
 
 @pytest.fixture
@@ -74,10 +103,12 @@ def open_page(chromium, live_server):
             user_agent=READER,
             **options,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = watched(context.new_page())
-        page.goto(live_server.url + path, wait_until="networkidle")
+        traffic = Traffic(page)
+        page.goto(live_server.url + path)
+        traffic.rest()
         return page
 
     opener.problems = problems
@@ -90,7 +121,12 @@ def open_page(chromium, live_server):
 @pytest.fixture
 def staff_session(transactional_db, client):
     """Return the options with which `open_page` opens pages for a signed-in member of staff."""
-    client.force_login(make_staff())
+    return session_of(make_staff(), client)
+
+
+def session_of(user, client):
+    """Return the options with which `open_page` opens pages for this person, signed in."""
+    client.force_login(user)
     cookie = {
         "name": "sessionid",
         "value": client.cookies["sessionid"].value,

@@ -10,6 +10,7 @@ from announcements.models import Dispatch
 from portal.models import WardIdentity
 from portal.shared import services
 from portal.shared.review import Policy
+from tests.browser.conftest import session_of
 from tests.build import DRAFT, hours, make_announcement, make_dispatch, make_staff
 from tests.visitors.build import make_day
 
@@ -21,13 +22,9 @@ def staff(transactional_db):
 
 
 @pytest.fixture
-def admin_page(staff, open_page, live_server):
+def admin_page(staff, client, open_page, live_server):
     """Return a function that opens a page of the admin on a small screen, signed in."""
-    page = open_page("/quan-tri/", width=1366, height=768)
-    page.get_by_label("tên đăng nhập").fill("canbo")
-    page.get_by_label("mật khẩu").fill("mat-khau-thu")
-    page.keyboard.press("Enter")
-    page.get_by_role("heading", name="Bàn làm việc").wait_for()
+    page = open_page("/so-do/", width=1366, height=768, **session_of(staff, client))
 
     def opened(path, until="load"):
         page.goto(live_server.url + path, wait_until=until)

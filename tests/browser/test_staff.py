@@ -1,23 +1,18 @@
 """The editor on the desk: what it keeps of a paste, and what it is guarded against."""
 
 import pytest
+from django.urls import reverse
 
 from announcements.models import Announcement
-from tests.build import DRAFT, make_announcement, make_category, make_staff
+from tests.build import DRAFT, make_announcement, make_category
 
 
 @pytest.fixture
-def desk(transactional_db, open_page):
+def desk(staff_session, open_page):
     """Return the admin's page for a new announcement, with a clerk signed in."""
-    make_staff()
     make_category()
-    page = open_page("/quan-tri/", width=1366, height=768)
-    page.get_by_label("tên đăng nhập").fill("canbo")
-    page.get_by_label("mật khẩu").fill("mat-khau-thu")
-    page.keyboard.press("Enter")
-    page.get_by_role("heading", name="Bàn làm việc").wait_for()
-    page.goto(page.url + "announcements/announcement/add/", wait_until="networkidle")
-    return page
+    url = reverse("admin:announcements_announcement_add")
+    return open_page(url, width=1366, height=768, **staff_session)
 
 
 def ignore_blocked_styles(open_page):
