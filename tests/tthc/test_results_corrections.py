@@ -163,5 +163,5 @@ def test_queries_do_not_grow_with_corrections(client, desk, number, django_asser
         corrected(period, desk, "Đếm lại", late=1, pending_late=-1)
 
     # as any period, and then: the kept versions, the sectors
-    with django_assert_num_queries(4 + 4 + 2):
+    with django_assert_num_queries(5 + 5 + 2):
         client.get(period.get_absolute_url())
