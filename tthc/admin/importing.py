@@ -55,7 +55,7 @@ class ImportAdmin(admin.ModelAdmin):
     def changelist_view(self, request, extra_context=None):
         url = ""
         if not self.import_into_row and self.has_import_permission(request):
-            url = self._url("import", None)
+            url = self.import_url("import", None)
         return super().changelist_view(request, {"import_url": url, **(extra_context or {})})
 
     def import_view(self, request, target=None):
@@ -69,13 +69,16 @@ class ImportAdmin(admin.ModelAdmin):
         if request.method == "POST" and form.is_valid():
             process.tidy()
             if kept := self._kept(request, form, target):
-                return self._with_key(redirect(self._url("review", target, kept[0].pk)), *kept)
+                return self._with_key(
+                    redirect(self.import_url("review", target, kept[0].pk)), *kept
+                )
         since = timezone.now() - RECENT
         recent = PendingImport.objects.filter(kind=self.import_kind, target=target, at__gte=since)
         columns = KINDS[self.import_kind].columns
         context = {
             "form": form,
             "read": [column for column in columns if not column.field.startswith(UNREAD)],
+            "has_people": any(column.field == "applicant" for column in columns),
             "unread": [column.label for column in columns if column.field.startswith(UNREAD)],
             "recent": [self._recent(request, row) for row in recent.select_related("by")[:MOST]],
         }
@@ -85,7 +88,7 @@ class ImportAdmin(admin.ModelAdmin):
         """Return an import of the last days, with where its own clerk goes on with it."""
         process.bury(row)
         goes_on = row.by == request.user and row.state in {State.UPLOADED, State.RUNNING}
-        row.url = self._url("review", row.target, row.pk) if goes_on else ""
+        row.url = self.import_url("review", row.target, row.pk) if goes_on else ""
         return row
 
     def _kept(self, request, form, target):
@@ -111,7 +114,7 @@ class ImportAdmin(admin.ModelAdmin):
             COOKIE,
             key,
             max_age=pending.KEPT,
-            path=self._url("review", row.target, row.pk),
+            path=self.import_url("review", row.target, row.pk),
             secure=settings.HTTPS,
             httponly=True,
             samesite="Strict",
@@ -174,7 +177,7 @@ class ImportAdmin(admin.ModelAdmin):
         if "_ask_again" in request.POST:
             answers = {}
         pending.choose(row, columns=columns or row.columns, answers=answers)
-        response = redirect(self._url("review", row.target, row.pk))
+        response = redirect(self.import_url("review", row.target, row.pk))
         if "_import" not in request.POST:
             return response
         if request.POST.get("shown") != forms.fingerprint(row.columns, row.answers):
@@ -185,13 +188,13 @@ class ImportAdmin(admin.ModelAdmin):
         return self._without_key(response, row)
 
     def _cancelled(self, request, row):
-        response = self._without_key(redirect(self._url("import", row.target)), row)
+        response = self._without_key(redirect(self.import_url("import", row.target)), row)
         row.delete()
         self.message_user(request, "Đã hủy. Tệp đã được xóa, chưa có gì được ghi.")
         return response
 
     def _without_key(self, response, row):
-        url = self._url("review", row.target, row.pk)
+        url = self.import_url("review", row.target, row.pk)
         response.delete_cookie(COOKIE, path=url, samesite="Strict")
         return response
 
@@ -206,16 +209,17 @@ class ImportAdmin(admin.ModelAdmin):
             "title": f"Nhập {kind.label} từ tệp",
             "opts": self.opts,
             "noun": self.import_noun,
-            "upload_url": self._url("import", target),
+            "upload_url": self.import_url("import", target),
             **context,
         }
         return TemplateResponse(request, f"admin/importing/{name}.html", context)
 
     def _back_url(self, target):
         """Return the address of what was imported: the list, or the row that it went into."""
-        return self._url("changelist" if target is None else "change", target)
+        return self.import_url("changelist" if target is None else "change", target)
 
-    def _url(self, name, target, *args):
+    def import_url(self, name, target, *args):
+        """Return the address of a page about all rows, or about the one that is imported into."""
         args = args if target is None else (target, *args)
         return reverse(f"admin:{self._name(name)}", args=args)
 

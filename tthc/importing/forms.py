@@ -5,6 +5,7 @@ import json
 import re
 
 from django import forms
+from django.utils.text import capfirst
 from openpyxl.utils import get_column_letter
 
 from portal.shared import files, sheets
@@ -94,13 +95,9 @@ class ChoicesForm(forms.Form):
 
 def meanings(kind):
     """Return what a column may mean, as choices."""
-    return [
-        ("", LEAVE_OUT),
-        *(
-            (c.field, f"{c.label} (không đọc)" if c.field.startswith(UNREAD) else c.label)
-            for c in kind.columns
-        ),
-    ]
+    unread = {c.field: " (không đọc)" for c in kind.columns if c.field.startswith(UNREAD)}
+    known = [(c.field, capfirst(c.label) + unread.get(c.field, "")) for c in kind.columns]
+    return [("", LEAVE_OUT), *known]
 
 
 def sent_columns(data, row, kind):
