@@ -3,10 +3,11 @@
 import time
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from tests.build import make_writer
-from tests.tthc.build import make_dossier, make_sector
+from tests.build import DRAFT, make_approver, make_writer
+from tests.tthc.build import make_dossier, make_period, make_sector
 from tests.tthc.importing import (
     HEADER,
     NAME,
@@ -17,6 +18,7 @@ from tests.tthc.importing import (
     sent,
     upload,
     uploaded,
+    workbook,
 )
 from tests.visitors.processes import database_url
 from tthc.importing import pending, process, table
@@ -208,6 +210,49 @@ def test_an_error_of_ours_tells_the_log_where_but_not_what(clerk, caplog):
 
     assert look.problem == table.UNEXPECTED
     assert ("TypeError" in caplog.text, NAME in caplog.text) == (True, False)
+
+
+@pytest.mark.django_db
+def test_the_catalogue_comes_in_by_the_same_pages(client):
+    client.force_login(make_approver())
+    url = reverse("admin:tthc_procedure_import")
+    header, row = ("Mã thủ tục", "Tên thủ tục", "Lĩnh vực"), ("1.004222", "Đăng ký", "Cư trú")
+
+    listed = client.get(reverse("admin:tthc_procedure_changelist")).text
+    sending = {"file": SimpleUploadedFile("a.xlsx", workbook(header, row))}
+    response = client.post(url, sending, follow=True)
+
+    assert f'href="{url}">Nhập thủ tục hành chính từ tệp</a>' in listed
+    assert meanings(response) == ["code", "name", "sector"]
+
+
+@pytest.mark.django_db
+def test_a_table_comes_into_its_own_period(client):
+    client.force_login(make_writer())
+    period = make_period(status=DRAFT)
+    make_sector(name="Đất đai")
+    url = reverse("admin:tthc_resultperiod_import", args=[period.pk])
+    group, rest = ("Đã giải quyết", "", ""), ("Đang giải quyết", "")
+    header = [
+        (
+            "Lĩnh vực",
+            "Từ kỳ trước",
+            "Mới trực tuyến",
+            "Mới trực tiếp hoặc bưu chính",
+            *group,
+            *rest,
+        ),
+        ("", "", "", "", "Trước hạn", "Đúng hạn", "Quá hạn", "Trong hạn", "Quá hạn"),
+    ]
+    content = workbook(*header, ("Đất đai", 1, 2, 0, 2, 0, 1, 0, 0))
+    sending = {"file": SimpleUploadedFile("a.xlsx", content)}
+
+    form = client.get(reverse("admin:tthc_resultperiod_change", args=[period.pk])).text
+    response = client.post(url, sending, follow=True)
+
+    assert f'href="{url}">Nhập bảng số liệu từ tệp</a>' in form
+    assert response.context["problem"] == ""
+    assert (PendingImport.objects.get().target, counts(response)) == (period.pk, (1, 0, 0, 0))
 
 
 @pytest.fixture
