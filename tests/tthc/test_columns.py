@@ -189,3 +189,8 @@ def test_the_first_rows_of_every_sheet_are_looked_at():
         (1, 1),
         (1, 2),
     ]
+
+
+def test_a_long_file_is_not_read_to_its_end_for_its_header():
+    left = iter([SheetRow(0, number, []) for number in range(1, 3001)])
+    assert (len(columns.head(left)), next(left).number) == (40, 1001)

@@ -165,3 +165,15 @@ def test_a_file_without_a_header(file):
 
 def test_an_empty_file(file):
     assert refusal(file(b"")) == ("Tệp này rỗng (0 byte). Hãy chọn lại tệp còn nội dung.")
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def test_a_bar_is_drawn_on_a_terminal(file):
+    make_sector(name="Đất đai")
+    drawn = Terminal()
+    run(file(export()), stderr=drawn)
+    assert drawn.getvalue() == f"\r{'█' * 10}{'░' * 20} 3 hàng \n"

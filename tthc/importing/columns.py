@@ -11,6 +11,7 @@ from portal.shared import text
 UNREAD = "unread_"  # begins the names of the fields that are known only to be left alone
 IS_TOTAL = "is_total"  # marks a row of totals where these are wanted
 HEAD = 40  # rows of a sheet among which its header stands
+FAR_ENOUGH = 1_000  # rows, below which no sheet begins that was meant
 DEEPEST = 3  # rows of a header: groups, groups in groups, columns
 MOST_WORDS_AFTER = 4
 
@@ -61,12 +62,14 @@ class Match:
 
 
 def head(sheet_rows):
-    """Return the first rows of every sheet: enough to recognise its columns by."""
+    """Return the first rows of the sheets, without reading a long file to its end."""
     kept, seen = [], Counter[int]()
     for row in sheet_rows:
         seen[row.sheet] += 1
         if seen[row.sheet] <= HEAD:
             kept.append(row)
+        if seen.total() == FAR_ENOUGH:
+            break
     return kept
 
 

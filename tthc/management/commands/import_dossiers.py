@@ -1,5 +1,6 @@
 """Imports a list of dossiers from a spreadsheet, as the wizard of the administration does."""
 
+from collections import deque
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -58,11 +59,14 @@ class Command(BaseCommand):
         """Return the layout of the file, after saying what its columns were taken for."""
         remembered = RememberedColumn.objects.filter(kind=self.kind_name)
         with sheets.reading(content, name) as rows:
+            counted = self.counted(rows)
             layout = columns.recognise(
-                columns.head(self.counted(rows)),
+                columns.head(counted),
                 self.kind.columns,
                 dict(remembered.values_list("heading_digest", "field")),
             )
+            if self.stderr.isatty():
+                deque(counted, maxlen=0)  # the bar has to know how many rows there are
         if layout is None:
             raise CommandError("Không thấy hàng tiêu đề. Tệp phải có một hàng ghi tên các cột.")
         if missing := columns.missing(layout, self.kind.columns):
