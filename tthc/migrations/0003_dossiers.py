@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
                 ('name', portal.shared.fields.CharField(default='Trung tâm Phục vụ hành chính công', max_length=200, verbose_name='tên bộ phận')),
                 ('address', portal.shared.fields.CharField(blank=True, help_text='Để trống thì dùng địa chỉ của phường, xã.', max_length=200, verbose_name='địa chỉ')),
                 ('hours', portal.shared.fields.LinesField(blank=True, default=list, help_text='Mỗi dòng một buổi, ví dụ: Thứ Hai – Thứ Sáu: 7:30–11:30', verbose_name='giờ làm việc')),
-                ('name_mask', models.CharField(choices=[('initials', 'chữ cái đầu: N.V.A.'), ('given', 'chữ cái đầu và tên: N.V. An'), ('none', 'không giữ tên')], default='initials', max_length=8, verbose_name='tên người nộp hồ sơ')),
+                ('name_mask', models.CharField(choices=[('initials', 'chữ cái đầu: N.V.A.'), ('given', 'chữ cái đầu và tên: N.V. An'), ('none', 'không giữ tên')], default='initials', help_text='Đổi cách che thì tên đã lưu bị xóa; lần nhập sau lưu lại theo cách mới.', max_length=8, verbose_name='tên người nộp hồ sơ')),
                 ('apology', portal.shared.fields.TextField(default='Chúng tôi xin lỗi vì hồ sơ của ông/bà chưa được giải quyết đúng hẹn.', help_text='Hiện ở trang tra cứu của hồ sơ quá hạn.', verbose_name='lời xin lỗi khi hồ sơ trễ hẹn')),
                 ('salt', models.CharField(default=tthc.models.desk.new_salt, editable=False, max_length=32, verbose_name='muối')),
             ],

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from portal.shared.fields import CharField, LinesField, TextField
+from tthc.models.dossier import Dossier
 
 
 def new_salt():
@@ -33,7 +34,11 @@ class OneStopDesk(models.Model):
         help_text="Mỗi dòng một buổi, ví dụ: Thứ Hai – Thứ Sáu: 7:30–11:30",
     )
     name_mask = models.CharField(
-        "tên người nộp hồ sơ", max_length=8, choices=Mask.choices, default=Mask.INITIALS
+        "tên người nộp hồ sơ",
+        max_length=8,
+        choices=Mask.choices,
+        default=Mask.INITIALS,
+        help_text="Đổi cách che thì tên đã lưu bị xóa; lần nhập sau lưu lại theo cách mới.",
     )
     apology = TextField(
         "lời xin lỗi khi hồ sơ trễ hẹn",
@@ -53,7 +58,10 @@ class OneStopDesk(models.Model):
 
     def save(self, **kwargs):
         self.pk = 1
+        remasked = OneStopDesk.objects.exclude(name_mask=self.name_mask).exists()
         super().save(**kwargs)
+        if remasked:
+            Dossier.objects.forget_applicants()
 
     @classmethod
     def current(cls):

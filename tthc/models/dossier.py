@@ -33,6 +33,10 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         full = self.exclude(code="", procedure=None, applicant="")
         return full.update(code="", procedure=None, applicant="", digest="")
 
+    def forget_applicants(self):
+        """Take away the names that were kept; the next import brings them as they are masked now."""
+        return self.exclude(applicant="").update(applicant="", digest="")
+
     def of_days(self, first_day, last_day):
         """Return the dossiers that a period of these days counts."""
         return self.filter(received_on__lte=last_day).exclude(closed_on__lt=first_day)
