@@ -27,7 +27,6 @@ IN_WORDS = re.compile(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})"
 SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")
 ONLY_DIGITS_OF_A_DATE = re.compile(r"[\d\s/.:,-]{1,25}")
 
-DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
 SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E[+-]?\d+")
 PERSONAL_RUN = re.compile(r"(?<!\d)(?:\d{9}|\d{12})(?!\d)")
 # The form of Thông tư 01/2018/TT-VPCP, whose middle is a day: nothing in it is of a person.
@@ -129,7 +128,7 @@ def as_code(cell):
 
 
 def _code_of_text(written):
-    code = plain_code(written.strip(QUOTES)).translate(DASHES)
+    code = plain_code(written.strip(QUOTES))
     if BY_THE_BOOK.fullmatch(code):
         return code
     if code in EMPTY:

@@ -234,8 +234,13 @@ def _words(said):
 
 
 def _is_column_numbers(cells):
-    filled = [cell for cell in cells if cell not in (None, "")]
-    return len(filled) > 1 and all(_is_column_number(cell) for cell in filled)
+    count = 0
+    for cell in cells:
+        if cell not in (None, ""):
+            if not _is_column_number(cell):
+                return False
+            count += 1
+    return count > 1
 
 
 def _is_column_number(cell):
