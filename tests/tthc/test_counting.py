@@ -38,7 +38,9 @@ def counted_in_may(today=LATER, **fields):
         (RETURNED, {"new_online", "returned"}),
         ({"state": State.WITHDRAWN, "timing": ""}, {"new_online", "returned"}),
         ({**OPEN, "due_on": None}, {"new_online", "pending_in_time"}),
-        ({**OPEN, "state": State.SUPPLEMENT}, {"new_online", "pending_late"}),
+        (OPEN, {"new_online", "pending_late"}),
+        # while papers are awaited its time stands still
+        ({**OPEN, "state": State.SUPPLEMENT}, {"new_online", "pending_in_time"}),
         # the first day
         ({"received_on": date(2024, 5, 1)}, {"new_online", "early"}),
         ({"received_on": date(2024, 4, 30)}, {"carried_over", "early"}),
@@ -126,8 +128,10 @@ def figures_of(dossier, first, last):
         yield f"new_{dossier.channel}"
     if dossier.closed_on and dossier.closed_on <= last:
         yield dossier.timing or "returned"
+    elif dossier.due_on and dossier.due_on <= last and dossier.state != State.SUPPLEMENT:
+        yield "pending_late"
     else:
-        yield "pending_late" if dossier.due_on and dossier.due_on <= last else "pending_in_time"
+        yield "pending_in_time"
 
 
 def periods_of_a_year():

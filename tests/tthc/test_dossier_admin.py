@@ -122,7 +122,7 @@ def test_the_list_tells_what_is_only_counted_and_what_missed_its_date(clerk):
 
     response = clerk.get(LIST)
 
-    assert shown(response, "late") == ["", "trễ hẹn", "", "trễ hẹn"]
+    assert shown(response, "late") == ["", "quá hạn", "", "quá hạn"]
     assert (shown(response, "shown")[-2:], late.code) == (["chỉ đếm", late.code], late.code)
 
 

@@ -77,11 +77,7 @@ class DossierAdmin(ImportAdmin, LoggedAdmin):
     def due(self, dossier):
         return dossier.new_due_on or dossier.due_on
 
-    @admin.display(description="trễ hẹn")
+    @admin.display(description="quá hạn")
     def late(self, dossier):
         """Name what missed its first date, or is missing it; a new date does not mend that."""
-        if dossier.state in Dossier.OPEN:
-            missed = dossier.due_on and dossier.due_on < timezone.localdate()
-        else:
-            missed = dossier.timing == Dossier.Timing.LATE
-        return "trễ hẹn" if missed else ""
+        return "quá hạn" if dossier.is_late_on(timezone.localdate()) else ""

@@ -43,13 +43,14 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         """Return {sector key: {figure: number}} for a period of these days, in one query.
 
         A dossier stands as it stood at the end of the last day, whatever became of it later; what
-        is due that day is late only once the day is over.
+        is due that day is late only once the day is over, as `Dossier.is_late_on` has it.
         """
         today = today or timezone.localdate()
-        not_late_from = min(today, last_day + timedelta(days=1))
+        day_after = min(today, last_day + timedelta(days=1))
         new = Q(received_on__gte=first_day)
         closed = Q(closed_on__lte=last_day)
         pending = Q(closed_on=None) | Q(closed_on__gt=last_day)
+        over = Q(due_on__lt=day_after) & ~Q(state=Dossier.State.SUPPLEMENT)
         figures = {
             "carried_over": Q(received_on__lt=first_day),
             "new_online": new & Q(channel=Dossier.Channel.ONLINE),
@@ -57,8 +58,8 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
             "early": closed & Q(timing=Dossier.Timing.EARLY),
             "on_time": closed & Q(timing=Dossier.Timing.ON_TIME),
             "late": closed & Q(timing=Dossier.Timing.LATE),
-            "pending_in_time": pending & (Q(due_on=None) | Q(due_on__gte=not_late_from)),
-            "pending_late": pending & Q(due_on__lt=not_late_from),
+            "pending_in_time": pending & ~over,
+            "pending_late": pending & over,
             "returned": closed & Q(state__in=Dossier.SENT_BACK),
         }
         counts = {name: Count("pk", filter=condition) for name, condition in figures.items()}
