@@ -14,7 +14,8 @@ from portal.shared.charts import (
     SmallColumns,
     counted,
 )
-from tthc.figures import grouped, percent
+from portal.shared.text import grouped
+from tthc.figures import percent
 from tthc.models import ResultPeriod
 from tthc.models.results import ROMAN
 

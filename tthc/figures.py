@@ -1,13 +1,6 @@
-"""How figures are written in Vietnamese: 19.361 and 86,5 %."""
-
-from django.utils.formats import number_format
+"""Shares, and how they are written in Vietnamese: 86,5 %."""
 
 NO_RATIO = "–"
-
-
-def grouped(number):
-    """Return a whole number with its thousands set apart by dots."""
-    return number_format(number, use_l10n=True, force_grouping=True)
 
 
 def tenths_of_percent(part, whole):

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal.shared.services import NotPossibleError
-from tthc.figures import grouped
+from portal.shared.text import grouped
 from tthc.models import Dossier, ResultPeriod, SectorResult
 
 Origin = ResultPeriod.Origin

@@ -9,7 +9,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from tthc.figures import grouped, tenths_of_percent
+from portal.shared.text import grouped
+from tthc.figures import tenths_of_percent
 from tthc.models import SectorResult
 
 

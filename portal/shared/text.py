@@ -1,4 +1,4 @@
-"""Vietnamese text: cleaning what is typed, folding for search, slugs and dates of documents."""
+"""Vietnamese text: cleaning what is typed, folding for search, slugs, numbers, dates of documents."""
 
 import re
 import unicodedata
@@ -16,11 +16,15 @@ INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 CONTROLS = dict.fromkeys([*range(9), *range(14, 28), 127, 0xFFFE, 0xFFFF])
 SEPARATORS = dict.fromkeys([11, 12, *range(28, 32)], " ")
 UNWANTED = INVISIBLE | CONTROLS | SEPARATORS
-# Text without these and in NFC is clean; to ask is ten times as fast as to clean.
 UNCLEAN = re.compile(f"[{''.join(map(chr, UNWANTED | LOOK_ALIKES))}]")
 LETTERS_OF_TCVN3 = re.compile("[\u00adÐ]")
 UNWANTED_IN_TCVN3 = {code: to for code, to in UNWANTED.items() if code != 0xAD}
 D_WITH_STROKE = str.maketrans("đĐ", "dD")  # NFKD leaves these two letters untouched
+
+
+def is_clean(value):
+    """Say whether a text is as `clean` leaves it; to ask is ten times as fast as to clean."""
+    return not UNCLEAN.search(value) and unicodedata.is_normalized("NFC", value)
 
 
 def clean(value):
@@ -28,7 +32,7 @@ def clean(value):
 
     Text of old fonts keeps its soft hyphens and Ð until it is converted: there they are ư and é.
     """
-    if not UNCLEAN.search(value) and unicodedata.is_normalized("NFC", value):
+    if is_clean(value):
         return value
     if LETTERS_OF_TCVN3.search(value) and legacy.looks_like_tcvn3(value):
         return unicodedata.normalize("NFC", value.translate(UNWANTED_IN_TCVN3))
@@ -45,6 +49,11 @@ def fold(value):
 def slugify_vi(value):
     """Return an ASCII slug that keeps đ as d; Django's own would drop it."""
     return slugify(fold(value))
+
+
+def grouped(number):
+    """Return a whole number with its thousands set apart by dots: 12.345."""
+    return f"{number:,}".replace(",", ".")
 
 
 def legal_date(date):

@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from portal.shared.text import clean, fold, legal_date, posting_time, slugify_vi
+from portal.shared.text import clean, fold, grouped, legal_date, posting_time, slugify_vi
 from tests.build import local
 
 TITLE = (
@@ -70,3 +70,11 @@ def test_legal_date(day, printed):
 
 def test_posting_time_is_the_wards_own():
     assert posting_time(local(2024, 5, 10, 15, 52, 17)) == "15:52:17 10/05/2024 (GMT+7)"
+
+
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [(0, "0"), (999, "999"), (1000, "1.000"), (32634, "32.634"), (9_999_999, "9.999.999")],
+)
+def test_thousands_are_set_apart_by_dots(number, written):
+    assert grouped(number) == written

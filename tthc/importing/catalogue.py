@@ -8,7 +8,7 @@ from django.db import transaction
 from portal.shared import richtext
 from portal.shared.fields import RichTextField
 from portal.shared.models import LogRecord
-from tthc.figures import grouped
+from portal.shared.text import grouped
 from tthc.importing.catalogue_cells import (
     as_copies,
     as_cost,

@@ -7,7 +7,7 @@ from itertools import groupby
 from django.utils.html import escape
 
 from portal.shared import text
-from tthc.figures import grouped
+from portal.shared.text import grouped
 from tthc.importing.cells import UnreadableCellError
 from tthc.models import Procedure
 

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from portal.shared.models import LogRecord
-from tthc.figures import grouped
+from portal.shared.text import grouped
 from tthc.importing.dossier_columns import COLUMNS
 from tthc.importing.dossier_rows import RefusedRowError, RowReader, Values
 from tthc.importing.kind import MOST_PROBLEMS, ImportKind, ImportRefusedError, Problem, Report

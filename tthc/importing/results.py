@@ -7,8 +7,8 @@ from django.db import transaction
 from portal.shared import revisions
 from portal.shared.models import LogRecord
 from portal.shared.services import NotPossibleError
+from portal.shared.text import grouped
 from tthc import table
-from tthc.figures import grouped
 from tthc.importing.cells import UnreadableCellError, as_count
 from tthc.importing.columns import IS_TOTAL
 from tthc.importing.kind import ImportKind, ImportRefusedError, Problem, Report

@@ -10,7 +10,8 @@ from django.urls import reverse
 from portal.shared.fields import CharField
 from portal.shared.models import AttachedFile, StoredFile
 from portal.shared.publishing import Publishable, PublishableQuerySet
-from tthc.figures import grouped, percent
+from portal.shared.text import grouped
+from tthc.figures import percent
 from tthc.models.procedure import Sector
 
 UNBALANCED = "unbalanced"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
-from django.utils.formats import number_format
+from portal.shared.text import grouped
 
 FONT = 12  # a unit is about a pixel of the narrowest phone: nothing is written smaller
 NARROW = set(" \u00a0.,:()/–iIljrt")
@@ -83,7 +83,7 @@ def text_width(text):
 
 def counted(number):
     """Return a whole number as a figure, its thousands set apart by dots."""
-    return Figure(number, number_format(number, use_l10n=True, force_grouping=True))
+    return Figure(number, grouped(number))
 
 
 @dataclass(frozen=True)

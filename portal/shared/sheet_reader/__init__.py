@@ -36,8 +36,3 @@ def too_many_columns(row):
         f"Có dữ liệu ở cột quá xa tại dòng {row}, trong khi chỉ đọc đến cột thứ 200 (cột GR). "
         "Hãy xóa các ô nằm xa vùng dữ liệu rồi chọn lại."
     )
-
-
-def grouped(number):
-    """Return a number as people write it: 12.345."""
-    return f"{number:,}".replace(",", ".")

@@ -12,11 +12,11 @@ from portal.shared.sheet_reader import (
     MAX_ROWS,
     NO_MACROS,
     TOO_MUCH,
-    grouped,
     too_many_columns,
     too_many_rows,
 )
 from portal.shared.sheet_reader.kinds import HAS_OBJECTS, another_kind
+from portal.shared.text import grouped
 
 FLAGS, ENCRYPTED = slice(6, 8), 1  # of the first member
 MAX_CELLS = 5_000_000  # that are not empty, counted by their ends

@@ -2,8 +2,6 @@
 
 import json
 import math
-import re
-import unicodedata
 from datetime import timedelta
 
 from portal.shared import legacy, text
@@ -20,8 +18,6 @@ from portal.shared.sheet_reader import (
 MAX_CELL = 32_767  # characters, as Excel allows
 MAX_TEXT = 200_000_000  # one long string may stand in every cell of a small file
 BATCH, BATCH_TEXT = 200, 64_000  # rows and characters of a line: it is the line that costs
-# Text without these and in NFC is clean; to ask is ten times as fast as to clean.
-UNCLEAN = re.compile(f"[{''.join(map(chr, text.UNWANTED | text.LOOK_ALIKES))}]")
 SAMPLE = 20_000  # characters that are looked at for old fonts
 
 NOTHING = "Tệp này không có dòng dữ liệu nào. Hãy chọn lại tệp có dữ liệu ở trang tính không bị ẩn."
@@ -86,7 +82,7 @@ class Rows:
         texts = [cell for cell in cells if type(cell) is str]
         joined = "\n".join(texts)
         self._measure(texts, joined)
-        if UNCLEAN.search(joined) or not unicodedata.is_normalized("NFC", joined):
+        if not text.is_clean(joined):
             cells = [text.clean(cell) if type(cell) is str else cell for cell in cells]
         return [
             cell.strip() or None if type(cell) is str else PLAIN.get(type(cell), _as_it_is)(cell)

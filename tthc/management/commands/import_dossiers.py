@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from portal.shared import sheets
 from portal.shared.files import RefusedFileError
-from tthc.figures import grouped
+from portal.shared.text import grouped
 from tthc.importing import columns
 from tthc.importing.kind import MOST_PROBLEMS, ImportRefusedError
 from tthc.importing.kinds import KINDS
