@@ -347,7 +347,7 @@ def test_one_line_of_the_log_tells_of_the_whole_file():
         (
             approver.pk,
             "imported",
-            "Danh mục thủ tục: 2 mới, 0 thay đổi, 0 giữ nguyên, 0 không nhập.",
+            "2 thủ tục mới, 0 thay đổi, 0 giữ nguyên, 0 không nhập.",
         )
     ]
 

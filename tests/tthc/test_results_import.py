@@ -224,8 +224,9 @@ def test_headings_and_lines_without_figures_are_passed_over(draft, land):
     assert list(figures(draft)) == ["Đất đai"]
 
 
-def test_a_table_without_rows_is_refused(draft):
-    assert refusal(draft) == "Không có hàng số liệu nào bên dưới hàng tiêu đề."
+def test_a_table_without_figures_is_refused(draft):
+    told = refusal(draft, [None, "Nguồn: hệ thống một cửa"])
+    assert told == "Không có hàng số liệu nào bên dưới hàng tiêu đề."
 
 
 def test_a_public_period_is_changed_only_in_its_working_copy(land):

@@ -20,18 +20,10 @@ from tthc.importing.catalogue_cells import (
     procedure_code,
 )
 from tthc.importing.cells import EMPTY, UnreadableCellError, as_date
-from tthc.importing.kind import (
-    MOST_PROBLEMS,
-    Column,
-    ImportKind,
-    ImportRefusedError,
-    Problem,
-    Report,
-)
+from tthc.importing.kind import Column, ImportKind, Report, counted
 from tthc.importing.sectors import SectorBook, looks_personal
 from tthc.models import OneStopDesk, Procedure
 
-STEP = 50  # rows from one word of progress to the next
 MOST_SECTORS = 200
 
 COLUMNS = [
@@ -156,17 +148,8 @@ class CatalogueImport(ImportKind):
     def run(self, rows, *, by, answers, commit, progress=None):
         report, book = Report(), SectorBook(answers, self.label, MOST_SECTORS)
         catalogue = Catalogue(book, report)
-        count = 0
-        for count, (number, row) in enumerate(rows, start=1):
+        for number, row in counted(rows, progress):
             catalogue.take(number, row)
-            if progress and count % STEP == 0:
-                progress(count)
-        if not count:
-            raise ImportRefusedError(
-                "Không có hàng nào bên dưới hàng tiêu đề. Hãy kiểm tra lại tệp."
-            )
-        if progress:
-            progress(count)
         report.questions, report.notices = book.questions, catalogue.notices
         if commit:
             with transaction.atomic():
@@ -177,7 +160,7 @@ class CatalogueImport(ImportKind):
                     OneStopDesk.current(),
                     by=by,
                     action=LogRecord.Action.IMPORTED,
-                    note=summary(report),
+                    note=f"{report.told(self.label)}.",
                 )
         return report
 
@@ -213,7 +196,7 @@ class Catalogue:
             self._put(number, code, {**values, **({"sector": sector} if sector else {})})
         except UnreadableCellError as refused:
             self.report.refused += 1
-            self._tell(number, f"Chưa nhập hàng này: {refused}")
+            self.report.tell(number, f"Chưa nhập hàng này: {refused}")
 
     def _code(self, number, row):
         if not filled(row.get("code")):
@@ -249,7 +232,7 @@ class Catalogue:
                     if said not in ("", []):
                         values.setdefault(field, fit(field, said))
             except (UnreadableCellError, richtext.TooLargeError) as refused:
-                self._tell(number, f"Chưa lấy ô “{LABELS[name]}”: {refused}")
+                self.report.tell(number, f"Chưa lấy ô “{LABELS[name]}”: {refused}")
         return values
 
     def _put(self, number, code, values):
@@ -264,17 +247,15 @@ class Catalogue:
             setattr(procedure, name, value)
         if is_new and (lacking := [LABELS[n] for n in NEEDED if not getattr(procedure, n)]):
             procedure.status = Procedure.Status.HIDDEN
-            self._tell(number, f"Thủ tục {code} chưa công khai vì thiếu: {', '.join(lacking)}.")
+            self.report.tell(
+                number, f"Thủ tục {code} chưa công khai vì thiếu: {', '.join(lacking)}."
+            )
         self.hidden += procedure.status == Procedure.Status.HIDDEN
         self.report.created += is_new
         self.report.changed += bool(changed) and not is_new
         self.report.unchanged += not changed and not is_new
         if is_new or changed:
             self.to_write.append(procedure)
-
-    def _tell(self, number, sentence):
-        if len(self.report.problems) < MOST_PROBLEMS:
-            self.report.problems.append(Problem(number, sentence))
 
 
 def filled(cell):
@@ -298,11 +279,3 @@ def differs(procedure, name, value):
     if kept and kept != value and isinstance(Procedure._meta.get_field(name), RichTextField):
         return richtext.plain_text(kept) != richtext.plain_text(value)
     return kept != value
-
-
-def summary(report):
-    counts = {name: grouped(count) for name, count in report.counts.items()}
-    return (
-        "Danh mục thủ tục: {created} mới, {changed} thay đổi, {unchanged} giữ nguyên, "
-        "{refused} không nhập.".format(**counts)
-    )

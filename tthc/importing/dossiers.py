@@ -10,13 +10,12 @@ from portal.shared.models import LogRecord
 from portal.shared.text import grouped
 from tthc.importing.dossier_columns import COLUMNS
 from tthc.importing.dossier_rows import RefusedRowError, RowReader, Values
-from tthc.importing.kind import MOST_PROBLEMS, ImportKind, ImportRefusedError, Problem, Report
+from tthc.importing.kind import ImportKind, Report, counted
 from tthc.importing.sectors import SectorBook
 from tthc.models import Dossier, OneStopDesk
 from tthc.models.dossier import fingerprint
 
 BATCH = 2_000  # times the columns: less than the 32,766 parameters that SQLite takes
-STEP = 1_000  # rows from one word of progress to the next
 WRITTEN = ["fingerprint", "digest", *Values._fields]
 WRITTEN[WRITTEN.index("sector")] = "sector_id"
 
@@ -37,7 +36,7 @@ class DossierImport(ImportKind):
             book=book,
             today=timezone.localdate(),
         )
-        found = _read(rows, reader, desk.salt, report, progress)
+        found = _read(counted(rows, progress), reader, desk.salt, report)
         report.questions, report.notices = book.questions, _notices(reader)
         if not commit:
             _store(found, desk.salt, report, commit=False)
@@ -48,22 +47,22 @@ class DossierImport(ImportKind):
             # A sector may have become sensitive while the file was read.
             Dossier.objects.filter(sector__sensitive=True).strip()
             LogRecord.objects.write(
-                desk, by=by, action=LogRecord.Action.IMPORTED, note=_summary(report)
+                desk,
+                by=by,
+                action=LogRecord.Action.IMPORTED,
+                note=f"{report.told(self.label)}.",
             )
         return report
 
 
-def _read(rows, reader, salt, report, progress):
+def _read(rows, reader, salt, report):
     """Return {fingerprint: (row number, Values)}: of each dossier what its last row says."""
     found: dict[str, tuple[int, Values]] = {}
-    count = 0
-    for count, (number, row) in enumerate(rows, start=1):
-        if progress and count % STEP == 0:
-            progress(count)
+    for number, row in rows:
         try:
             read = reader.read(row)
         except RefusedRowError as refused:
-            _tell(report, number, str(refused))
+            report.tell(number, str(refused))
             read = None
         if read is None:
             report.refused += 1
@@ -72,18 +71,9 @@ def _read(rows, reader, salt, report, progress):
         known_by = fingerprint(code, salt)
         if known_by in found and found[known_by][1] != values:
             before = found[known_by][0]
-            _tell(report, number, f"Mã hồ sơ này đã có ở hàng {before}; lấy hàng {number}.")
+            report.tell(number, f"Mã hồ sơ này đã có ở hàng {before}; lấy hàng {number}.")
         found[known_by] = (number, values)
-    if not count:
-        raise ImportRefusedError("Không có hàng nào bên dưới hàng tiêu đề. Hãy kiểm tra lại tệp.")
-    if progress:
-        progress(count)
     return found
-
-
-def _tell(report, number, sentence):
-    if len(report.problems) < MOST_PROBLEMS:
-        report.problems.append(Problem(number, sentence))
 
 
 def _store(found, salt, report, *, commit):
@@ -118,8 +108,7 @@ def _keeping(promised, values, number, report):
     if not values.new_due_on:
         return values._replace(new_due_on=promised)
     if values.new_due_on != promised:
-        _tell(
-            report,
+        report.tell(
             number,
             f"Ngày hẹn lại đổi từ {promised:%d/%m/%Y} sang {values.new_due_on:%d/%m/%Y}; "
             "theo Nghị định 61/2018/NĐ-CP, Điều 19, chỉ được hẹn lại một lần.",
@@ -167,11 +156,3 @@ def _notices(reader):
     if reader.without_channel:
         notices.append("Hồ sơ không ghi hình thức nộp được tính là nộp trực tiếp.")
     return notices
-
-
-def _summary(report):
-    counts = {name: grouped(count) for name, count in report.counts.items()}
-    return (
-        "Hồ sơ: {created} mới, {changed} thay đổi, {unchanged} giữ nguyên, "
-        "{refused} không nhập.".format(**counts)
-    )

@@ -3,7 +3,10 @@
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 
+from portal.shared.text import grouped
+
 MOST_PROBLEMS = 200  # told one by one; the rest are counted
+STEP = 100  # rows from one word of progress to the next
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,18 @@ class Report:
     notices: list[str] = field(default_factory=list)  # about the file as a whole
     questions: list[Question] = field(default_factory=list)
 
+    def tell(self, row, sentence):
+        """Keep a problem, unless as many are kept as anybody reads."""
+        if len(self.problems) < MOST_PROBLEMS:
+            self.problems.append(Problem(row, sentence))
+
+    def told(self, noun):
+        """Return the counts in words: "1.200 hồ sơ mới, 3 thay đổi, 0 giữ nguyên, 1 không nhập"."""
+        return (
+            f"{grouped(self.created)} {noun} mới, {grouped(self.changed)} thay đổi, "
+            f"{grouped(self.unchanged)} giữ nguyên, {grouped(self.refused)} không nhập"
+        )
+
     @property
     def counts(self):
         """Return what may be kept of this report: numbers, nothing that a cell said."""
@@ -82,3 +97,16 @@ class ImportKind(ABC):
 
 class ImportRefusedError(Exception):
     """Nothing of this file can be taken; the message says why and what to do."""
+
+
+def counted(rows, progress):
+    """Yield the rows, telling `progress` how many are done; refuse a file that has none."""
+    count = 0
+    for count, row in enumerate(rows, start=1):
+        yield row
+        if progress and count % STEP == 0:
+            progress(count)
+    if not count:
+        raise ImportRefusedError("Không có hàng nào bên dưới hàng tiêu đề. Hãy kiểm tra lại tệp.")
+    if progress:
+        progress(count)

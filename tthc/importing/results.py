@@ -11,7 +11,7 @@ from portal.shared.text import grouped
 from tthc import table
 from tthc.importing.cells import UnreadableCellError, as_count
 from tthc.importing.columns import IS_TOTAL
-from tthc.importing.kind import ImportKind, ImportRefusedError, Problem, Report
+from tthc.importing.kind import ImportKind, ImportRefusedError, Report, counted
 from tthc.importing.result_columns import COLUMNS
 from tthc.importing.sectors import SectorBook, looks_personal
 from tthc.models import ResultPeriod, Sector, SectorResult
@@ -62,7 +62,7 @@ class ResultsImport(ImportKind):
     def run(self, rows, *, by, answers, commit, progress=None):
         period, report = self._period(), Report()
         book = SectorBook(answers, noun="dòng")
-        read = _read(rows, book, report, progress)
+        read = _read(counted(rows, progress), book, report)
         _refuse_wrong(read)
         report.questions = book.questions
         _compare(period, read, report)
@@ -81,8 +81,8 @@ class ResultsImport(ImportKind):
         return period
 
 
-def _read(rows, book, report, progress):
-    read, number = Read(), 0
+def _read(rows, book, report):
+    read = Read()
     for number, cells in rows:
         try:
             stated = {name: as_count(cells.get(name)) for name in STATED}
@@ -97,8 +97,6 @@ def _read(rows, book, report, progress):
             _take(number, cells, stated, book, read, report)
     if not (read.all_figures or read.wrong):
         raise ImportRefusedError("Không có hàng số liệu nào bên dưới hàng tiêu đề.")
-    if progress:
-        progress(number)
     return read
 
 
@@ -120,7 +118,7 @@ def _take(number, cells, stated, book, read, report):
         told = (
             f"Cùng lĩnh vực {sector.name} với hàng {earlier.row}; số liệu hai hàng được cộng lại."
         )
-        report.problems.append(Problem(number, told))
+        report.tell(number, told)
         line.figures = SectorResult.sum_of([earlier.figures, figures])
         line.note = "; ".join(filter(None, [earlier.note, note]))
     read.lines[sector.name] = line

@@ -114,11 +114,5 @@ class Command(BaseCommand):
             self.stdout.write(f"{question.sentence} Thêm --add-sectors để thêm lĩnh vực này.")
         for notice in report.notices:
             self.stdout.write(notice)
-        counts = {name: grouped(count) for name, count in report.counts.items()}
         verb = "Sẽ nhập" if dry_run else "Đã nhập"
-        self.stdout.write(
-            self.style.SUCCESS(
-                f"{verb}: {counts['created']} {self.kind.label} mới, {counts['changed']} thay đổi, "
-                f"{counts['unchanged']} giữ nguyên, {counts['refused']} không nhập."
-            )
-        )
+        self.stdout.write(self.style.SUCCESS(f"{verb}: {report.told(self.kind.label)}."))
