@@ -45,8 +45,8 @@ class LookupForm(forms.Form):
     def found(self):
         """Return the dossier of a valid form; None, in one query, for whatever is not answered."""
         known_by = fingerprint(self.cleaned_data["ma"], OneStopDesk.current().salt)
-        asked = Dossier.objects.filter(fingerprint=known_by, sector__sensitive=False)
-        return asked.exclude(code="").select_related("sector").first()
+        asked = Dossier.objects.answered().filter(fingerprint=known_by)
+        return asked.select_related("sector").first()
 
 
 class CountField(forms.IntegerField):

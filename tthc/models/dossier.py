@@ -35,6 +35,10 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         """Take away the names that were kept; the next import brings them as they are masked now."""
         return self.exclude(applicant="").update(applicant="", digest="")
 
+    def answered(self):
+        """Return the dossiers that may be asked about: none that is only counted."""
+        return self.filter(sector__sensitive=False).exclude(code="")
+
     def of_days(self, first_day, last_day):
         """Return the dossiers that a period of these days counts."""
         return self.filter(received_on__lte=last_day).exclude(closed_on__lt=first_day)
