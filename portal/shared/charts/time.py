@@ -16,9 +16,9 @@ from portal.shared.charts.parts import (
     Moment,
     Series,
     Text,
-    counted,
     text_width,
 )
+from portal.shared.text import grouped
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,7 @@ class TimeChart(Chart):
         return gaps
 
     def written(self, amount):
-        return counted(int(amount)).text
+        return grouped(int(amount))
 
     @property
     def _figures(self):
