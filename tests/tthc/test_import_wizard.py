@@ -96,7 +96,9 @@ def test_a_column_is_corrected_and_remembered_for_the_next_file(clerk):
 
 def test_what_the_clerk_does_not_correct_is_not_remembered(clerk):
     row, key = uploaded(clerk, HEADER, dossier_row(1))
-    table.write(row, pending.opened(row, key), progress=None)
+    process._tell(row, 0)
+    pending.move(row, left=State.UPLOADED, reached=State.RUNNING)
+    process.execute(row, key)
 
     assert RememberedColumn.objects.count() == 0
 

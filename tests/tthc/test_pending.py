@@ -11,13 +11,14 @@ from django.test import Client
 from django.utils import timezone
 
 from portal.shared import sheets
+from portal.shared.models import LogRecord
 from tests.build import make_administrator, make_approver, make_writer
 from tests.tthc.build import make_sector
 from tests.tthc.importing import HEADER, NAME, UPLOAD, dossier_row, review, upload, uploaded
 from tthc.admin.importing import COOKIE
-from tthc.importing import pending, process
+from tthc.importing import pending, process, table
 from tthc.importing.kind import ImportRefusedError
-from tthc.models import PendingImport
+from tthc.models import Dossier, PendingImport
 
 pytestmark = pytest.mark.django_db
 
@@ -185,6 +186,37 @@ def test_what_was_written_or_not_leaves_no_file(clerk, settings):
 
     states = PendingImport.objects.order_by("pk").values_list("state", "content")
     assert (list(states), stored(settings)) == ([(State.DONE, ""), (State.FAILED, "")], [])
+
+
+@pytest.mark.parametrize("given_up", [process.bury, PendingImport.delete], ids=["dead", "deleted"])
+def test_an_import_that_was_given_up_writes_nothing_any_more(clerk, given_up):
+    row, key = running(clerk)
+    process._file(row).unlink()
+    content = pending.opened(row, key)
+    given_up(PendingImport.objects.get())
+
+    with pytest.raises(ImportRefusedError) as refusal:
+        table.write(row, content, progress=None)
+
+    assert str(refusal.value) == pending.GIVEN_UP
+    assert (Dossier.objects.count(), LogRecord.objects.count()) == (0, 0)
+
+
+def test_an_import_that_has_begun_is_not_cancelled(clerk):
+    row, _ = running(clerk)
+
+    assert (pending.cancel(row), PendingImport.objects.get().state) == (False, State.RUNNING)
+
+
+def test_the_next_upload_drops_the_file_of_a_process_that_died_once_it_had_written(clerk, settings):
+    written, key = running(clerk)
+    table.write(written, pending.opened(written, key), progress=None)
+
+    uploaded(clerk, HEADER, dossier_row(1))
+
+    written.refresh_from_db()
+    assert (written.state, written.content.name) == (State.DONE, "")
+    assert len(stored(settings)) == 1
 
 
 def test_an_upload_of_any_size_stays_in_memory(clerk, settings):

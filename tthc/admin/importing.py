@@ -189,7 +189,8 @@ class ImportAdmin(admin.ModelAdmin):
 
     def _cancelled(self, request, row):
         response = self._without_key(redirect(self.import_url("import", row.target)), row)
-        row.delete()
+        if not pending.cancel(row):
+            return redirect(self.import_url("review", row.target, row.pk))
         self.message_user(request, "Đã hủy. Tệp đã được xóa, chưa có gì được ghi.")
         return response
 

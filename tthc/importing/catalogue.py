@@ -145,7 +145,7 @@ class CatalogueImport(ImportKind):
     label = "thủ tục"
     columns = COLUMNS
 
-    def run(self, rows, *, by, answers, commit, progress=None):
+    def run(self, rows, *, by, answers, commit, progress=None, written=None):
         report, book = Report(), SectorBook(answers, self.label, MOST_SECTORS)
         catalogue = Catalogue(book, report)
         for number, row in counted(rows, progress):
@@ -162,6 +162,8 @@ class CatalogueImport(ImportKind):
                     action=LogRecord.Action.IMPORTED,
                     note=f"{report.told(self.label)}.",
                 )
+                if written:
+                    written(report)
         return report
 
 

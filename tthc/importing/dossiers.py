@@ -26,7 +26,7 @@ class DossierImport(ImportKind):
     label = "hồ sơ"
     columns = COLUMNS
 
-    def run(self, rows, *, by, answers, commit, progress=None):
+    def run(self, rows, *, by, answers, commit, progress=None, written=None):
         # A preview writes nothing, not even the desk.
         desk = OneStopDesk.current() if commit else OneStopDesk.objects.first() or OneStopDesk()
         book, report = SectorBook(answers), Report()
@@ -52,6 +52,8 @@ class DossierImport(ImportKind):
                 action=LogRecord.Action.IMPORTED,
                 note=f"{report.told(self.label)}.",
             )
+            if written:
+                written(report)
         return report
 
 

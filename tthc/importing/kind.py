@@ -86,12 +86,13 @@ class ImportKind(ABC):
         return self
 
     @abstractmethod
-    def run(self, rows, *, by, answers, commit, progress=None):
+    def run(self, rows, *, by, answers, commit, progress=None, written=None):
         """Go over all rows and return a Report; with `commit`, write them in one transaction.
 
         `rows` yields (row number, {field: cell}); `answers` is {key of a Question: value};
-        `progress(number)` is told how many rows are done. Raises ImportRefusedError with a sentence
-        where the file as a whole cannot be taken.
+        `progress(number)` is told how many rows are done; `written(report)` is called at the end of
+        the transaction, so that what it does stands or falls with the rows. Raises
+        ImportRefusedError with a sentence where the file as a whole cannot be taken.
         """
 
 

@@ -18,6 +18,7 @@ LOST = (
     "Tệp này không mở lại được: khóa chỉ nằm trong trình duyệt đã tải tệp lên, giữ 2 giờ. "
     "Hãy tải tệp lên lại."
 )
+GIVEN_UP = "Lần nhập này đã bị hủy hoặc dừng, nên không được ghi. Hãy tải tệp lên lại."
 
 
 def keep(content, **fields):
@@ -47,8 +48,17 @@ def choose(row, **fields):
 def move(row, *, left, reached):
     """Take a row from one state to another; say whether it was in the first."""
     moved = PendingImport.objects.filter(pk=row.pk, state=left).update(state=reached)
-    row.refresh_from_db()
+    if moved:
+        row.refresh_from_db()
     return bool(moved)
+
+
+def cancel(row):
+    """Delete an import with its file, unless it has begun; say whether it is gone."""
+    cancelled = move(row, left=PendingImport.State.UPLOADED, reached=PendingImport.State.FAILED)
+    if cancelled:
+        row.delete()
+    return cancelled
 
 
 def drop_content(row):
@@ -64,5 +74,7 @@ def drop_abandoned():
 
 
 def done(row, counts):
-    """Say that all of it was written, even where the process was taken for dead meanwhile."""
-    PendingImport.objects.filter(pk=row.pk).update(state=PendingImport.State.DONE, report=counts)
+    """Call a running import done; refuse where it was cancelled or taken for dead meanwhile."""
+    running = PendingImport.objects.filter(pk=row.pk, state=PendingImport.State.RUNNING)
+    if not running.update(state=PendingImport.State.DONE, report=counts):
+        raise ImportRefusedError(GIVEN_UP)

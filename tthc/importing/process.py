@@ -75,8 +75,11 @@ def bury(row):
 def tidy():
     """Drop the files that nobody waits for: those never confirmed, and those of dead processes."""
     pending.drop_abandoned()
-    for row in PendingImport.objects.filter(state=State.RUNNING):
-        bury(row)
+    for row in PendingImport.objects.exclude(state=State.UPLOADED).exclude(content=""):
+        if row.state == State.RUNNING:
+            bury(row)
+        else:  # its process ended between its last word and this
+            _forget(row)
 
 
 def _reap(process, row):

@@ -59,7 +59,7 @@ class ResultsImport(ImportKind):
     def into(self, target):
         return ResultsImport(target)
 
-    def run(self, rows, *, by, answers, commit, progress=None):
+    def run(self, rows, *, by, answers, commit, progress=None, written=None):
         period, report = self._period(), Report()
         book = SectorBook(answers, noun="dòng")
         read = _read(counted(rows, progress), book, report)
@@ -67,7 +67,10 @@ class ResultsImport(ImportKind):
         report.questions = book.questions
         _compare(period, read, report)
         if commit:
-            _write(period, read, book, by=by, report=report)
+            with transaction.atomic():
+                _write(period, read, book, by=by, report=report)
+                if written:
+                    written(report)
         return report
 
     def _period(self):
@@ -171,7 +174,6 @@ def _content(figures, note):
     return [getattr(figures, name) for name in SectorResult.COUNTS], note
 
 
-@transaction.atomic
 def _write(period, read, book, *, by, report):
     if report.questions:
         raise ImportRefusedError(

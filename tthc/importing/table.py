@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import chain, islice
 
-from django.db import transaction
-
 from portal.shared import sheets
 from portal.shared.files import RefusedFileError
 from tthc.importing import columns, pending
@@ -87,17 +85,30 @@ def look(row, content):
 
 
 def write(row, content, *, progress):
-    """Write all rows and remember what the clerk said of the columns; the row is then done."""
+    """Write all rows and remember what the clerk said of the columns; the row is then done.
+
+    All of that is one transaction: an import that is not called done has changed nothing.
+    """
     kind = KINDS[row.kind].into(row.target)
     with _guarded(), _reading(content, row.suffix) as sheet_rows:
         rows = iter(sheet_rows)
         head, layout = _opened(rows, row.columns, kind)
         if wrong := _wrong(row, layout, kind):
             raise ImportRefusedError(wrong)
-        _remember(row, layout, head, kind)
         told = columns.mapped(chain(head, rows), layout, totals=kind.totals)
-        report = kind.run(told, by=row.by, answers=row.answers, commit=True, progress=progress)
-    pending.done(row, report.counts)
+
+        def written(report):
+            _remember(row, layout, head, kind)
+            pending.done(row, report.counts)
+
+        kind.run(
+            told,
+            by=row.by,
+            answers=row.answers,
+            commit=True,
+            progress=progress,
+            written=written,
+        )
 
 
 def _reading(content, suffix):
@@ -171,7 +182,6 @@ def _wrong(row, layout, kind):
     return ""
 
 
-@transaction.atomic
 def _remember(row, layout, head, kind):
     """Keep what the clerk said of a column where its heading alone says something else."""
     block = [one for one in head if layout.first_row <= one.number <= layout.last_row]
