@@ -235,6 +235,20 @@ def test_a_sector_is_added(land):
     assert (sector.name, sector.sensitive, sector.position) == ("Nhà ở", False, land.position + 1)
 
 
+def test_a_sector_that_another_import_added_meanwhile_is_that_one():
+    row = cells(sector="Nhà ở")
+    (question,) = run(row, commit=False).questions
+
+    def rows():
+        yield 5, row
+        make_sector(name="Nhà Ở", sensitive=True)
+
+    DossierImport().run(rows(), by=None, answers={question.key: "new"}, commit=True)
+
+    dossier = Dossier.objects.get()
+    assert (dossier.sector.name, dossier.code, Sector.objects.count()) == ("Nhà Ở", "", 2)
+
+
 def test_a_sector_is_added_to_be_counted():
     answered("new-sensitive", sector="Hộ tịch")
     dossier = Dossier.objects.get()

@@ -8,7 +8,7 @@ from django.db.models import Max
 
 from portal.shared import personal_data, text
 from tthc.importing.kind import ImportRefusedError, Question
-from tthc.models import Sector
+from tthc.models import OneStopDesk, Sector
 
 MOST_UNKNOWN = 40
 NAME_LENGTH = 100
@@ -98,11 +98,18 @@ class SectorBook:
         )
 
     def write(self):
-        """Add the new sectors and remember what the others are called in files."""
+        """Add the new sectors and remember what the others are called in files.
+
+        Imports wait here for each other: two may bring the same sector, or the same dossiers.
+        """
+        OneStopDesk.objects.select_for_update().get(pk=OneStopDesk.current().pk)
+        added = {text.fold(name): pk for name, pk in Sector.objects.values_list("name", "pk")}
         last = Sector.objects.aggregate(last=Max("position"))["last"] or 0
         for place, sector in enumerate((s for s in self.sectors if not s.pk), start=1):
-            sector.position = last + place
-            sector.save()
+            sector.pk = added.get(text.fold(sector.name))
+            if not sector.pk:
+                sector.position = last + place
+                sector.save()
         for folded, sector in self._aliases.items():
             sector.aliases = [*sector.aliases, self._unknown[folded]]
             sector.save(update_fields=["aliases"])
