@@ -28,7 +28,8 @@ SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")
 ONLY_DIGITS_OF_A_DATE = re.compile(r"[\d\s/.:,-]{1,25}")
 
 SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E[+-]?\d+")
-PERSONAL_RUN = re.compile(r"(?<!\d)(?:\d{9}|\d{12})(?!\d)")
+MOBILE = r"(?:0|84)(?:3[2-9]|5[25689]|7[06-9]|8[1-9]|9\d)\d{7}"
+PERSONAL_RUN = re.compile(rf"(?<!\d)(?:\d{{9}}|\d{{12}}|{MOBILE})(?!\d)")
 # The form of Thông tư 01/2018/TT-VPCP, whose middle is a day: nothing in it is of a person.
 BY_THE_BOOK = re.compile(
     r"[A-Z0-9]{3}(?:\.[A-Z0-9]{2,3}){2,3}-\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])-\d{4,6}"
