@@ -194,3 +194,11 @@ def test_the_first_rows_of_every_sheet_are_looked_at():
 def test_a_long_file_is_not_read_to_its_end_for_its_header():
     left = iter([SheetRow(0, number, []) for number in range(1, 3001)])
     assert (len(columns.head(left)), next(left).number) == (40, 1001)
+
+
+def test_of_many_sheets_the_first_are_searched_for_the_header():
+    many = [SheetRow(sheet, number, ["a"]) for sheet in range(12) for number in range(1, 50)]
+
+    head = columns.head(many)
+
+    assert (len(head), head[-1].sheet, head[-1].number) == (400, 9, 40)

@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import combinations, pairwise
 
 from portal.shared import text
@@ -12,6 +13,7 @@ UNREAD = "unread_"  # begins the names of the fields that are known only to be l
 IS_TOTAL = "is_total"  # marks a row of totals where these are wanted
 HEAD = 40  # rows of a sheet among which its header stands
 FAR_ENOUGH = 1_000  # rows, below which no sheet begins that was meant
+SHEETS = 10  # among which the table is
 DEEPEST = 3  # rows of a header: groups, groups in groups, columns
 MOST_WORDS_AFTER = 4
 
@@ -62,11 +64,11 @@ class Match:
 
 
 def head(sheet_rows):
-    """Return the first rows of the sheets, without reading a long file to its end."""
+    """Return the first rows of the first sheets, without reading a long file to its end."""
     kept, seen = [], Counter[int]()
     for row in sheet_rows:
         seen[row.sheet] += 1
-        if seen[row.sheet] <= HEAD:
+        if seen[row.sheet] <= HEAD and row.sheet < SHEETS:
             kept.append(row)
         if seen.total() == FAR_ENOUGH:
             break
@@ -203,9 +205,13 @@ def _readings(path):
     readings = []
     for size in range(len(groups) + 1):
         for some in combinations(groups, size):
-            said = " ".join([*some, own])
-            readings += [_words(said), _words(BRACKETS.sub(" ", said))]
+            parts = [*some, own]
+            readings += [_joined(parts), _joined(BRACKETS.sub(" ", part) for part in parts)]
     return [said for said in readings if said]
+
+
+def _joined(parts):
+    return " ".join(filter(None, map(_words, parts)))
 
 
 def _match(said, wordings):
@@ -229,6 +235,7 @@ def _by_words(columns):
     return found
 
 
+@lru_cache(maxsize=1024)
 def _words(said):
     return NOT_A_WORD.sub(" ", text.fold(said)).strip()
 
