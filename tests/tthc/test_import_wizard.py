@@ -180,12 +180,23 @@ def test_what_was_changed_after_counting_is_counted_before_it_is_written(clerk):
 def test_a_choice_that_is_none_changes_nothing(clerk):
     row, _ = uploaded(clerk, HEADER, dossier_row(1))
     wrong = {"column-1": "khác", "column-77": "code", "header": "x", "answer-zz": "new"}
+    wrong |= {f"answer-{'0' * 32}": NAME, f"answer-{'1' * 32}": "new\0"}
 
     ask(clerk, row, "_look", **wrong)
 
     columns = row.columns
     row.refresh_from_db()
     assert (row.columns, row.answers) == (columns, {})
+
+
+@pytest.mark.parametrize("target", [9, 10**30])
+def test_a_table_comes_into_no_period_that_is_not_there(clerk, target):
+    url = reverse("admin:tthc_resultperiod_import", args=[target])
+    file = SimpleUploadedFile("a.xlsx", workbook(HEADER, dossier_row(1)))
+
+    answers = [clerk.get(url), clerk.post(url, {"file": file})]
+
+    assert [answer.status_code for answer in answers] == [404, 404]
 
 
 def test_the_list_leads_to_the_import_for_those_who_may(clerk):

@@ -61,6 +61,8 @@ class ImportAdmin(admin.ModelAdmin):
     def import_view(self, request, target=None):
         """Take a file, in memory alone: the forgery check reads it, so that comes after."""
         self._importers_only(request)
+        if target is not None:
+            get_object_or_404(self.model, pk=target)
         request.upload_handlers = [MemoryUploadHandler(request, sheets.MAX_BYTES)]
         return csrf_protect(self._upload)(request, target)
 

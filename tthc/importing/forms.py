@@ -15,6 +15,7 @@ SUFFIXES = ["xlsx", "xls", "ods", "csv"]
 LEAVE_OUT = "bỏ qua"
 COLUMN = re.compile(r"column-([0-9]{1,3})")
 ANSWER = re.compile(r"answer-([0-9a-f]{8,64})")
+VALUE = re.compile(r"[0-9a-z-]{1,40}")
 
 
 class UploadForm(forms.Form):
@@ -114,9 +115,9 @@ def sent_columns(data, row, kind):
 def sent_answers(data):
     """Return {key of a question: value} as the clerk wants it."""
     return {
-        found[1]: value[:40]
+        found[1]: value
         for name, value in data.items()
-        if value and (found := ANSWER.fullmatch(name))
+        if (found := ANSWER.fullmatch(name)) and VALUE.fullmatch(value)
     }
 
 
