@@ -201,6 +201,17 @@ def test_dossiers_lose_what_is_not_kept_when_their_sector_becomes_sensitive(land
     assert (other.code, other.applicant) == ("HS-0001", "N.V.A.")
 
 
+@pytest.mark.parametrize("moved", [False, True])
+def test_dossiers_of_a_procedure_that_becomes_sensitive_lose_it_wherever_they_are(land, moved):
+    civil = make_sector(sensitive=moved)
+    procedure = make_procedure(sector=land if moved else civil)
+    dossier = make_dossier(sector=land, procedure=procedure)
+    civil.sensitive, procedure.sector = True, civil
+    (procedure if moved else civil).save()
+    dossier.refresh_from_db()
+    assert (dossier.code, dossier.procedure, dossier.applicant) == ("", None, "")
+
+
 # Sectors nobody knows
 
 

@@ -45,7 +45,7 @@ class DossierImport(ImportKind):
             book.write()
             _store(found, desk.salt, report, commit=True)
             # A sector may have become sensitive while the file was read.
-            Dossier.objects.filter(sector__sensitive=True).strip()
+            Dossier.objects.strip_sensitive()
             LogRecord.objects.write(
                 desk,
                 by=by,

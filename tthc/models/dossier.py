@@ -39,6 +39,11 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         """Return the dossiers that may be asked about: none that is only counted."""
         return self.filter(sector__sensitive=False).exclude(code="")
 
+    def strip_sensitive(self):
+        """Strip what is in a sensitive sector, or about a procedure of one."""
+        private = Q(sector__sensitive=True) | Q(procedure__sector__sensitive=True)
+        return self.filter(private).strip()
+
     def of_days(self, first_day, last_day):
         """Return the dossiers that a period of these days counts."""
         return self.filter(received_on__lte=last_day).exclude(closed_on__lt=first_day)

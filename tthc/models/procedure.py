@@ -45,7 +45,7 @@ class Sector(models.Model):
         super().save(**kwargs)
         self.procedures.fold_again()  # they are found by the name of their sector
         if self.sensitive:
-            self.dossiers.strip()
+            self.dossiers.model.objects.strip_sensitive()
 
     def get_absolute_url(self):
         return reverse("tthc:list", query={"linh-vuc": self.pk})
@@ -146,6 +146,11 @@ class Procedure(Searchable, WithBodyImages):
 
     def __str__(self):
         return f"{self.code} {self.name}"
+
+    def save(self, **kwargs):
+        super().save(**kwargs)
+        if self.sector.sensitive:  # it may have come from another sector
+            self.dossiers.strip()
 
     def get_absolute_url(self):
         return reverse("tthc:procedure", args=[self.code])
