@@ -44,9 +44,12 @@ def run_over(sheet_rows, period, *, commit=True, answers=None, by=None):
     return kind.run(told, by=by, answers=answers or {}, commit=commit)
 
 
+def sheet(*rows):
+    return [SheetRow(0, number, cells) for number, cells in enumerate([*FORM, *rows], start=1)]
+
+
 def imported(period, *rows, **options):
-    lines = enumerate([*FORM, *rows], start=1)
-    return run_over([SheetRow(0, number, cells) for number, cells in lines], period, **options)
+    return run_over(sheet(*rows), period, **options)
 
 
 def refusal(period, *rows, **options):
@@ -103,6 +106,28 @@ def test_an_import_is_a_version_with_its_line_in_the_log(draft, land):
         "imported",
         writer,
         "Nhập bảng kết quả: 1 lĩnh vực.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("note", "sentence"),
+    [
+        (
+            "Gọi 0912 345 678",
+            "ghi chú có số điện thoại hoặc số giấy tờ của người dân, hãy bỏ số ấy.",
+        ),
+        ("x" * 201, "ghi chú dài quá 200 ký tự, hãy rút ngắn."),
+    ],
+)
+def test_a_note_that_cannot_stand_in_public_refuses_the_table(draft, land, note, sentence):
+    noted = [SheetRow(0, row.number, [*row.cells]) for row in sheet([1, "Đất đai", *EXAMPLE, note])]
+    noted[1].cells.append("Ghi chú")
+
+    with pytest.raises(ImportRefusedError) as refused:
+        run_over(noted, draft)
+
+    assert str(refused.value) == (
+        f"Hàng 6: {sentence} Chưa nhận số liệu nào: hãy sửa tệp rồi nhập lại."
     )
 
 

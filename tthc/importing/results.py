@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from portal.shared import revisions
+from portal.shared import personal_data, revisions
 from portal.shared.models import LogRecord
 from portal.shared.services import NotPossibleError
 from portal.shared.text import grouped
@@ -18,6 +18,7 @@ from tthc.models import ResultPeriod, Sector, SectorResult
 from tthc.services import replace_figures
 
 MOST_TOLD = 5
+LONGEST_NOTE = 200  # what SectorResult.note holds
 STATED = [*SectorResult.COUNTS, *table.SUMS]
 LABELS = {column.field: column.label for column in COLUMNS}
 
@@ -124,7 +125,18 @@ def _take(number, cells, stated, book, read, report):
         report.tell(number, told)
         line.figures = SectorResult.sum_of([earlier.figures, figures])
         line.note = "; ".join(filter(None, [earlier.note, note]))
+    if problem := _problem_of(line.note):
+        read.wrong.append(f"Hàng {number}: {problem}")
     read.lines[sector.name] = line
+
+
+def _problem_of(note):
+    """Return why a note cannot stand in a public table, or ""."""
+    if len(note) > LONGEST_NOTE:
+        return f"ghi chú dài quá {LONGEST_NOTE} ký tự, hãy rút ngắn."
+    if personal_data.find(note):
+        return "ghi chú có số điện thoại hoặc số giấy tờ của người dân, hãy bỏ số ấy."
+    return ""
 
 
 def _disagreements(figures, stated):
