@@ -292,11 +292,28 @@ def test_a_column_of_anything_is_no_column_of_sectors():
     )
 
 
-@pytest.mark.parametrize("sector", ["An 0912345678", "Số 12345", "Rất dài " * 20])
+@pytest.mark.parametrize(
+    "sector",
+    [
+        "An 0912345678",
+        "Số 12345",
+        "Rất dài " * 20,
+        "Nguyễn Thị Bích Vân",
+        "TRẦN VĂN DŨNG",
+        "Pham Van Dung",
+    ],
+)
 def test_what_looks_personal_becomes_no_sector(sector):
     assert refused(sector=sector) == (
-        "Lĩnh vực: ô này có số hoặc quá dài, không phải tên lĩnh vực; hãy kiểm tra cột đã chọn."
+        "Lĩnh vực: ô này có số, quá dài hoặc giống tên người, không phải tên lĩnh vực; "
+        "hãy kiểm tra cột đã chọn."
     )
+
+
+@pytest.mark.parametrize("sector", ["LÝ LỊCH TƯ PHÁP", "Hồ sơ khác", "Lâm Nghiệp", "ĐƯỜNG BỘ"])
+def test_a_sector_that_only_begins_like_a_name_is_one(sector):
+    (question,) = run(cells(sector=sector)).questions
+    assert question.sentence == f"Lĩnh vực “{sector}” (1 hồ sơ) chưa có trên cổng."
 
 
 # Procedures

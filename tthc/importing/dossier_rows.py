@@ -185,7 +185,7 @@ class RowReader:
             )
         if sectors.looks_personal(written):
             raise RefusedRowError(
-                "Lĩnh vực: ô này có số hoặc quá dài, không phải tên lĩnh vực; "
+                "Lĩnh vực: ô này có số, quá dài hoặc giống tên người, không phải tên lĩnh vực; "
                 "hãy kiểm tra cột đã chọn."
             )
         return self.book.find(written)

@@ -14,6 +14,12 @@ MOST_UNKNOWN = 40
 NAME_LENGTH = 100
 PRIVATE = re.compile(r"\b(?:ho tich|khai sinh|khai tu|con nuoi|tre em|ket hon|giam ho|ly hon)\b")
 DIGITS = re.compile(r"\d(?:\D?\d){4}")
+# As two in three people are called, and no sector: Lưu trữ, Lý lịch tư pháp, Lâm nghiệp are.
+PERSON = re.compile(
+    r"(?:nguyễn|trần|lê|phạm|hoàng|huỳnh|phan|vũ|võ|đặng|bùi|đỗ|hồ|ngô|dương|đinh|trịnh|trương"
+    r"|nguyen|tran|pham|hoang|huynh|dang|bui|dinh|trinh|truong)(?: [^\W\d_]+){1,4}",
+    re.IGNORECASE,
+)
 
 SKIP, NEW, NEW_SENSITIVE = "skip", "new", "new-sensitive"
 LABELS = {
@@ -117,8 +123,9 @@ class SectorBook:
 
 @lru_cache(maxsize=1024)
 def looks_personal(cell):
-    """Tell whether a cell holds more than a sector's name: numbers, or a whole sentence."""
-    return len(cell) > NAME_LENGTH or DIGITS.search(cell) or personal_data.find(cell)
+    """Tell whether a cell holds no sector's name: numbers, a whole sentence, or somebody's name."""
+    named = PERSON.fullmatch(cell) and (cell.istitle() or cell.isupper())
+    return len(cell) > NAME_LENGTH or DIGITS.search(cell) or personal_data.find(cell) or named
 
 
 def _key(folded):
