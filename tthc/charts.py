@@ -119,7 +119,7 @@ class Course:
             key=key,
             title=f"Số hồ sơ đã giải quyết{since} đến {self.period.name_within}",
             message=f"{self.period.label}: {grouped(self.totals.resolved)} hồ sơ.",
-            **self._axes,
+            **self._axes | {"moments": [in_short(period) for period, _ in self.steps]},
             series=[self._counts("Đã giải quyết", "resolved")],
         )
 
@@ -156,6 +156,11 @@ def moment(period):
         return Moment(period.label, str(period.year))
     number = ROMAN[period.number] if period.kind == ResultPeriod.Kind.QUARTER else period.number
     return Moment(period.label, str(number), str(period.year))
+
+
+def in_short(period):
+    """Return the place of a period where two names share a narrow line: "Tháng 12/2025"."""
+    return moment(period)._replace(name=period.label.replace(" năm ", "/"))
 
 
 def kept(totals):

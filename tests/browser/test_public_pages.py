@@ -61,6 +61,7 @@ def test_a_page_fits_phone_and_desk_and_axe_finds_nothing(name, demo, open_page,
     for width in (360, 1440):
         page = open_page(path_of(name), width=width)
         page.screenshot(path=SCREENSHOTS / f"{name}-{width}.png", full_page=True)
+        page.evaluate("document.querySelectorAll('.chart details').forEach((d) => (d.open = true))")
         found += [f"{width}: {problem}" for problem in violations(page)]
         if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
             found.append(f"{width}: wider than the screen")
@@ -74,6 +75,16 @@ def test_a_page_fits_a_phone_at_double_text_size(name, demo, open_page):
     page = open_page(path_of(name), width=360)
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") == 0
+
+
+def test_figures_stay_in_sight_beside_the_sectors_at_double_text_size(demo, open_page):
+    period = ResultPeriod.objects.get(year=2024, number=4, kind="month")
+    make_result(period=period, sector=make_sector(name="Thành lập và hoạt động của tổ hợp tác"))
+    page = open_page("/thu-tuc/ket-qua/2024-04/", width=360)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    widths = "[...document.querySelectorAll('.table-scroll, .results-table tbody th')].map((e) => e.clientWidth)"
+    table, *sectors = page.evaluate(widths)
+    assert max(sectors) <= table / 2
 
 
 def test_a_late_dossier_is_looked_up_by_keyboard_and_reads_well(demo, open_page, violations):

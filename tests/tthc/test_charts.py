@@ -211,3 +211,11 @@ def test_the_charts_of_a_period_with_its_rows_cost_one_query(django_assert_num_q
             Context({"period": period})
         )
     assert html.count("<svg") == 3
+
+
+def test_names_of_periods_are_short_where_the_chart_is_small():
+    period_with(year=2023, number=11, kept=(1, 0, 0))
+    period_with(year=2023, number=12, kept=(1, 0, 0))
+
+    small = latest_course().in_sidebar
+    assert (small.first, small.last) == ("Tháng 11/2023", "Tháng 12/2023")
