@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
 
+from portal.shared.text import posting_time
+from tthc.figures import grouped
 from tthc.models import Sector, SectorResult
 from tthc.table import words_for
 
@@ -17,10 +19,9 @@ class Change:
     before: int
     after: int
 
-    @property
-    def label(self):
-        """Return the figure in words: "xong quá hạn"."""
-        return words_for(self.figure)
+    def __str__(self):
+        figure, before, after = words_for(self.figure), grouped(self.before), grouped(self.after)
+        return f"{self.sector} – {figure}: {before} → {after}"
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,10 @@ class Correction:
     at: datetime
     note: str
     changes: list[Change]
+
+    def __str__(self):
+        told = [self.note.rstrip("."), "; ".join(map(str, self.changes))]
+        return f"Đính chính lúc {posting_time(self.at)}: {'. '.join(filter(None, told))}."
 
 
 @dataclass(frozen=True)

@@ -259,8 +259,8 @@ ASK = "Cần hỏi thêm, xin hỏi Trung tâm Phục vụ hành chính công, h
         ),
         (
             OPEN | {"new_due_on": date(2024, 5, 13)},
-            f"{APOLOGY} Ngày hẹn trả mới sẽ được báo cho ông/bà. {ASK} Đã tiếp nhận ngày "
-            "06/05/2024 Đang giải quyết Trả kết quả hẹn ngày 10/05/2024",
+            f"{APOLOGY} Ngày hẹn lại 13/05/2024 cũng đã qua. {ASK} Đã tiếp nhận ngày 06/05/2024 "
+            "Đang giải quyết Trả kết quả hẹn lại ngày 13/05/2024",
         ),
         (
             LATE | READY,
@@ -278,6 +278,23 @@ def test_the_office_apologises_for_a_late_dossier(client, clock, fields, said):
     text = told(client, **fields)
 
     assert re.search(r"Quá hạn [34] ngày (.*?) Lĩnh vực", text)[1] == said
+
+
+def test_while_papers_are_awaited_no_date_is_promised(client, clock):
+    text = told(client, **OPEN | {"state": State.SUPPLEMENT, "due_on": date(2024, 5, 9)})
+
+    assert re.search(r"Trả kết quả (.*?) Thời gian chờ", text)[1] == (
+        "ngày hẹn tính lại sau khi bổ sung"
+    )
+
+
+def test_who_got_the_papers_back_is_told_where_the_reason_stands(client, clock):
+    text = told(client, **SENT_BACK)
+
+    assert re.search(r"Trả lại hồ sơ ngày \S+ (.*?) Lĩnh vực", text)[1] == (
+        "Lý do trả lại ghi trong văn bản gửi kèm hồ sơ. Cần hỏi thêm, xin hỏi Trung tâm Phục vụ "
+        "hành chính công."
+    )
 
 
 def test_an_apology_of_the_desk_s_own_is_escaped(client, clock):

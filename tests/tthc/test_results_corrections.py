@@ -1,5 +1,7 @@
+import io
 import re
 
+import openpyxl
 import pytest
 
 from portal.shared import services
@@ -140,6 +142,19 @@ def test_the_json_tells_of_a_correction(client, desk):
             {"sector": "Đất đai", "figure": "late", "before": 154, "after": 155},
             {"sector": "Đất đai", "figure": "pending_late", "before": 20, "after": 19},
         ],
+    )
+
+
+def test_the_workbook_tells_of_corrections_below_its_table(client, desk):
+    period = public_period(desk)
+    corrected(period, desk, "Đếm lại hồ sơ quá hạn", late=1, pending_late=-1)
+
+    content = client.get("/thu-tuc/ket-qua/2024-05.xlsx").content
+
+    *_, (_, line, *_) = openpyxl.load_workbook(io.BytesIO(content)).active.values
+    assert re.sub(r"lúc .*?\)", "lúc X", line) == (
+        "Đính chính lúc X: Đếm lại hồ sơ quá hạn. "
+        "Đất đai – xong quá hạn: 154 → 155; Đất đai – đang làm, quá hạn: 20 → 19."
     )
 
 

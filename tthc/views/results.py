@@ -40,9 +40,10 @@ def period_results(request, key):
 @login_not_required
 @require_safe
 def period_xlsx(request, key):
-    """The table of a period for people with a spreadsheet; where it comes from stands below it."""
+    """The table of a period for people with a spreadsheet; below it its source and its corrections."""
     period = public_period(key)
-    rows = [*table.as_lists(period), *([None, line] for line in ["", *provenance(period)])]
+    below = ["", *provenance(period), *map(str, corrections_of(period).entries)]
+    rows = [*table.as_lists(period), *([None, line] for line in below)]
     content = spreadsheet.write_xlsx(f"Kết quả {period.key}", table.COLUMNS, rows)
     return taken_along(period, content, spreadsheet.XLSX, "xlsx")
 
