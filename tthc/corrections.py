@@ -4,8 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
 
-from portal.shared.text import posting_time
-from tthc.figures import grouped
+from portal.shared.text import grouped, posting_time
 from tthc.models import Sector, SectorResult
 from tthc.table import words_for
 

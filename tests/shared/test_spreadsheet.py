@@ -26,7 +26,7 @@ def test_a_sheet_has_its_heading_and_its_rows():
 
 
 @pytest.mark.parametrize(
-    "text", ["=1+1", "+84", "-QĐ/TW", "@A1", "\t=1", "#N/A", "12", "=cmd|'x'!A", "＝1+1"]
+    "text", ["=1+1", "+84", "-QĐ/TW", "@A1", "\t=1", "#N/A", "12", "=cmd|'x'!A", "\uff1d1+1"]
 )
 def test_a_text_stays_a_text(text):
     cell = first_cell(text)
@@ -83,7 +83,7 @@ def test_the_name_of_a_sheet_is_one_that_spreadsheets_take():
 
 
 def test_a_csv_keeps_its_marks_and_has_no_formula():
-    rows = [["Đặng, Lê", date(2026, 3, 9)], ["=1+1", None], ["-5", 3], ["＝1", 4]]
+    rows = [["Đặng, Lê", date(2026, 3, 9)], ["=1+1", None], ["-5", 3], ["\uff1d1", 4]]
     assert write_csv(COLUMNS, rows).decode("utf-8") == (
-        "\ufeffSố,Ngày\r\n\"Đặng, Lê\",09/03/2026\r\n'=1+1,\r\n'-5,3\r\n'＝1,4\r\n"
+        "\ufeffSố,Ngày\r\n\"Đặng, Lê\",09/03/2026\r\n'=1+1,\r\n'-5,3\r\n'\uff1d1,4\r\n"
     )
