@@ -19,7 +19,11 @@ GROUPS = [
             "tthc.resultperiod",
         ],
     ),
-    ("Một cửa", "mot-cua", ["tthc.dossier", "tthc.onestopdesk"]),
+    (
+        "Một cửa",
+        "mot-cua",
+        ["tthc.dossier", "tthc.procedure", "tthc.sector", "tthc.onestopdesk"],
+    ),
     (
         "Sổ văn bản",
         "so-van-ban",
@@ -33,8 +37,6 @@ GROUPS = [
             "announcements.category",
             "announcements.agency",
             "announcements.disclosureitem",
-            "tthc.sector",
-            "tthc.procedure",
         ],
     ),
     (

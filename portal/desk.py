@@ -16,13 +16,14 @@ from portal.models import Page
 from portal.shared.models import LogRecord
 from portal.shared.publishing import Publishable
 from portal.shared.tasks import Task, asked_by, for_whom
-from tthc.models import Procedure, ResultPeriod
+from tthc.models import Dossier, Procedure, ResultPeriod
 
 EDITORIAL: list[Any] = [Announcement, Dispatch, Page, ResultPeriod]
 SHOWN = 10  # of a list on the start page; the rest is one step away
 POSTING = [
     (Announcement, "add", "Viết bài đăng"),
     (Dispatch, "start", "Soạn văn bản"),
+    (Dossier, "import", "Nhập hồ sơ từ tệp"),
 ]
 # What is most pressing comes first; of one's own drafts the one last worked on.
 ORDER = {

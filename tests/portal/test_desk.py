@@ -213,8 +213,8 @@ def test_the_page_says_who_returned_a_text_and_why(client, writer, approver):
 @pytest.mark.parametrize(
     ("role", "labels"),
     [
-        ("người viết", ["Viết bài đăng", "Soạn văn bản"]),
-        ("người duyệt", ["Viết bài đăng", "Soạn văn bản"]),
+        ("người viết", ["Viết bài đăng", "Soạn văn bản", "Nhập hồ sơ từ tệp"]),
+        ("người duyệt", ["Viết bài đăng", "Soạn văn bản", "Nhập hồ sơ từ tệp"]),
         ("quản trị", []),
     ],
 )
