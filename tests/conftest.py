@@ -20,6 +20,8 @@ def pytest_collection_modifyitems(config, items):
         idle = [item for item in items if not asks_the_database(item)]
         items[:] = [item for item in items if asks_the_database(item)]
         config.hook.pytest_deselected(items=idle)
+    # The longest first: at the end one worker would wait for the other.
+    items.sort(key=lambda item: item.get_closest_marker("server") is None)
 
 
 def pytest_collection_finish():

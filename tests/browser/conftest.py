@@ -145,7 +145,8 @@ def violations():
     """Return a function that lists what axe finds on a page, as "rule: selector"."""
 
     def listed(page):
-        page.evaluate(AXE)
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(AXE)
         # To preload, axe copies imported stylesheets into the page, which the page's policy reports.
         found = page.evaluate("axe.run({preload: false})")["violations"]
         return [f"{v['id']}: {node['target'][0]}" for v in found for node in v["nodes"]]
