@@ -16,14 +16,17 @@ from portal.models import Page
 from portal.shared.models import LogRecord
 from portal.shared.publishing import Publishable
 from portal.shared.tasks import Task, asked_by, for_whom
-from tthc.models import Dossier, Procedure, ResultPeriod
+from tthc.models import Dossier, PendingImport, Procedure, ResultPeriod
 
 EDITORIAL: list[Any] = [Announcement, Dispatch, Page, ResultPeriod]
 SHOWN = 10  # of a list on the start page; the rest is one step away
 POSTING = [
     (Announcement, "add", "Viết bài đăng"),
     (Dispatch, "start", "Soạn văn bản"),
-    (Dossier, "import", "Nhập hồ sơ từ tệp"),
+]
+IMPORTING = [
+    (Dossier, PendingImport.Kind.DOSSIERS, "Nhập hồ sơ từ tệp"),
+    (Procedure, PendingImport.Kind.CATALOGUE, "Nhập danh mục thủ tục từ tệp"),
 ]
 # What is most pressing comes first; of one's own drafts the one last worked on.
 ORDER = {
@@ -82,12 +85,23 @@ def start_page(person, policy, at=None):
         "posting": [
             (page(model, name), text) for model, name, text in POSTING if may_add(person, model)
         ],
+        "importing": importing(person),
         "disclosures": sections,
         "missing": missing,
         "current": len(sections) - len(missing),
         "compose_url": page(Announcement, "add") if may_add(person, Announcement) else "",
         "records": done_by(person),
     }
+
+
+def importing(person):
+    """Return (address, text, when it was last done) of each import that this person may begin."""
+    allowed = [one for one in IMPORTING if may_import(person, one[0])]
+    if not allowed:
+        return []
+    done = PendingImport.objects.filter(state=PendingImport.State.DONE).order_by().values("kind")
+    last = dict(done.annotate(last=Max("at")).values_list("kind", "last"))
+    return [(page(model, "import"), text, last.get(kind)) for model, kind, text in allowed]
 
 
 def work_of(person, policy):
@@ -172,3 +186,8 @@ def page(model: type[Model], name, *args):
 
 def may_add(person, model):
     return person.has_perm(f"{model._meta.app_label}.add_{model._meta.model_name}")
+
+
+def may_import(person, model):
+    app, name = model._meta.app_label, model._meta.model_name
+    return person.has_perms([f"{app}.add_{name}", f"{app}.change_{name}"])

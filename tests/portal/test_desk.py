@@ -31,6 +31,7 @@ from tests.build import (
 )
 from tests.tthc.build import make_procedure
 from tests.visitors.build import make_day
+from tthc.models import PendingImport
 
 pytestmark = pytest.mark.django_db
 
@@ -213,8 +214,8 @@ def test_the_page_says_who_returned_a_text_and_why(client, writer, approver):
 @pytest.mark.parametrize(
     ("role", "labels"),
     [
-        ("người viết", ["Viết bài đăng", "Soạn văn bản", "Nhập hồ sơ từ tệp"]),
-        ("người duyệt", ["Viết bài đăng", "Soạn văn bản", "Nhập hồ sơ từ tệp"]),
+        ("người viết", ["Viết bài đăng", "Soạn văn bản"]),
+        ("người duyệt", ["Viết bài đăng", "Soạn văn bản"]),
         ("quản trị", []),
     ],
 )
@@ -222,6 +223,30 @@ def test_buttons_to_post_are_for_those_who_may(client, role, labels):
     response = open_start(client, make_account(role, "minh"))
 
     assert [label for _, label in response.context["desk"]["posting"]] == labels
+
+
+@pytest.mark.parametrize(
+    ("role", "labels"),
+    [
+        ("người viết", ["Nhập hồ sơ từ tệp"]),
+        ("người duyệt", ["Nhập hồ sơ từ tệp", "Nhập danh mục thủ tục từ tệp"]),
+        ("quản trị", []),
+    ],
+)
+def test_imports_are_for_those_who_may(client, role, labels):
+    response = open_start(client, make_account(role, "minh"))
+
+    assert [label for _, label, _ in response.context["desk"]["importing"]] == labels
+
+
+def test_an_import_tells_when_it_was_last_done(client, writer):
+    of_dossiers = {"kind": PendingImport.Kind.DOSSIERS, "by": writer}
+    done = PendingImport.objects.create(**of_dossiers, state=PendingImport.State.DONE)
+    PendingImport.objects.create(**of_dossiers)
+
+    [found] = open_start(client, writer).context["desk"]["importing"]
+
+    assert found == (reverse("admin:tthc_dossier_import"), "Nhập hồ sơ từ tệp", done.at)
 
 
 @pytest.mark.parametrize(
@@ -341,7 +366,7 @@ def test_the_page_costs_the_same_for_many_items(
     client.force_login(approver)
     client.get(INDEX)
 
-    with django_assert_num_queries(36):
+    with django_assert_num_queries(37):
         client.get(INDEX)
 
 
