@@ -113,6 +113,13 @@ def test_a_dossier_is_found_by_its_code_or_the_beginning_of_it(clerk, typed):
     assert list(response.context["cl"].result_list) == [found]
 
 
+def test_the_search_says_what_it_searches_and_how_to_see_all_again(clerk):
+    make_dossier(code="H56.15.25-240506-0001")
+    page = clerk.get(LIST, {"q": "H56"}).text
+    assert "Mã hồ sơ, hoặc phần đầu của mã</div>" in page
+    assert '1 kết quả (<a href="?">xem tất cả</a>)' in page
+
+
 def test_the_list_tells_what_is_only_counted_and_what_missed_its_date(clerk):
     today = timezone.localdate()
     make_dossier(code="", received_on=today - timedelta(days=9), closed_on=today)
