@@ -54,7 +54,7 @@ def test_a_file_is_imported_by_keyboard(keyboard, violations):
         page.keyboard.press("ArrowDown")
     keyboard.press("Xem lại")
     assert page.locator(".import__counts").inner_text().split("\n") == [
-        "mới", "1", "thay đổi", "0", "giữ nguyên", "0", "bỏ lại", "1",
+        "mới", "1", "thay đổi", "0", "giữ nguyên", "0", "không nhập", "1",
     ]  # fmt: skip
     keyboard.press("Nhập 1 hồ sơ")
     page.get_by_role("heading", name="Đã nhập xong").wait_for(timeout=30_000)

@@ -21,9 +21,17 @@ def dossier_row(number, name=NAME, received="06/05/2024"):
 
 def workbook(*rows):
     """Return the bytes of an xlsx of these rows."""
+    return workbook_of_sheets(rows)
+
+
+def workbook_of_sheets(*sheets):
+    """Return the bytes of an xlsx of several sheets, each of these rows."""
     book = Workbook()
-    for row in rows:
-        book.active.append(row)
+    book.remove(book.active)
+    for rows in sheets:
+        sheet = book.create_sheet()
+        for row in rows:
+            sheet.append(row)
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()

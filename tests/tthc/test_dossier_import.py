@@ -99,6 +99,14 @@ def test_a_later_file_changes_the_dossier():
     assert (dossier.pk, dossier.state, dossier.timing) == (known.pk, "delivered", "early")
 
 
+def test_an_older_file_is_noticed():
+    run(cells())
+    assert run(cells(state="Đang xử lý", closed=None), commit=False).notices == [
+        "1 hồ sơ trên cổng đã có kết quả, còn trong tệp thì chưa: có thể tệp này cũ hơn lần nhập trước. "
+        "Nhập thì các hồ sơ ấy trở lại chưa có kết quả."
+    ]
+
+
 def test_a_row_said_twice_counts_once():
     report = run(cells(), cells())
     assert (report.counts, report.problems) == (counts(created=1), [])
@@ -340,7 +348,8 @@ def test_what_is_not_in_the_catalogue_is_not_stored():
     report = run(cells(procedure="Thủ tục của Nguyễn Văn An"))
     assert Dossier.objects.get().procedure is None
     assert report.notices == [
-        "1 hồ sơ có thủ tục ngoài danh mục của cổng: tên thủ tục không được lưu."
+        "1 hồ sơ có thủ tục ngoài danh mục của cổng: tên thủ tục không được lưu. "
+        "Muốn lưu thì nhập danh mục thủ tục, rồi nhập lại tệp này."
     ]
 
 
@@ -408,6 +417,15 @@ def test_a_resolved_dossier_without_a_date_is_refused():
         "Tình trạng là “đã trả kết quả” nhưng chưa có ngày kết quả hoặc ngày trả; "
         "hãy sửa một trong hai."
     )
+
+
+def test_a_file_without_any_date_of_a_result_is_told_so():
+    row = cells()
+    del row["closed"]
+    assert [problem.sentence for problem in run(row).problems] == [
+        "Tình trạng là “đã trả kết quả” nhưng tệp không có cột ngày có kết quả hoặc ngày trả kết quả; "
+        "hãy xuất tệp có cột ấy, hoặc chọn cột ấy ở trên."
+    ]
 
 
 def test_an_open_dossier_with_a_result_is_refused():

@@ -19,6 +19,7 @@ from tests.tthc.importing import (
     upload,
     uploaded,
     workbook,
+    workbook_of_sheets,
 )
 from tests.visitors.processes import database_url
 from tthc.importing import pending, process, table
@@ -69,6 +70,34 @@ def test_the_page_shows_each_column_and_what_would_be_written(clerk):
     assert [problem.row for problem in look.report.problems] == [5]
     assert "Nhập 2 hồ sơ</button>" in response.text
     assert Dossier.objects.count() == 0
+
+
+def test_rows_with_one_problem_are_told_together(clerk):
+    bad = [dossier_row(number, received="31/02/2024") for number in (1, 3)]
+    missing = ("", *dossier_row(2)[1:])
+    row, _ = uploaded(clerk, HEADER, bad[0], missing, bad[1])
+
+    problems = clerk.get(review(row)).context["problems"]
+
+    assert list(problems.values()) == [["2", "4"], ["3"]]
+
+
+def test_the_numbers_of_columns_are_no_samples(clerk):
+    row, _ = uploaded(clerk, HEADER, [f"({number})" for number in range(1, 7)], dossier_row(1))
+
+    assert clerk.get(review(row)).context["look"].samples[2] == [NAME]
+
+
+def test_a_file_of_several_sheets_says_which_is_read(clerk):
+    counted = ["THỐNG KÊ"], ["STT", "Lĩnh vực", "Số hồ sơ"], [1, "Đất đai", 1]
+    upload(clerk, content=workbook_of_sheets(counted, [HEADER, dossier_row(1)]))
+
+    report = clerk.get(review(PendingImport.objects.get())).context["look"].report
+
+    assert report.notices[-1] == (
+        "Chỉ đọc trang tính thứ 2 của tệp (không tính trang ẩn). "
+        "Dữ liệu cần nhập ở trang khác thì lưu trang ấy thành tệp riêng rồi nhập thêm."
+    )
 
 
 def test_a_column_left_alone_shows_nothing_of_its_people(clerk):
@@ -163,6 +192,8 @@ def test_an_unknown_sector_is_asked_about_and_the_answer_counts(clerk):
         (0, 0, 0, 1),
     ]
     assert [len(page.context["form"].questions()) for page in (before, after, again)] == [1, 0, 1]
+    waiting = "Trong số không nhập có 1 hồ sơ chờ bạn trả lời"
+    assert [waiting in page.text for page in (before, after, again)] == [True, False, True]
 
 
 def test_what_was_changed_after_counting_is_counted_before_it_is_written(clerk):

@@ -160,6 +160,7 @@ class ImportAdmin(admin.ModelAdmin):
             "form": form,
             "columns": form.columns(look),
             "taken": look.report.created + look.report.changed if look.report else 0,
+            "problems": _by_sentence(look.report.problems) if look.report else {},
             "answered": len(row.answers),
             "most": MOST_PROBLEMS,
         }
@@ -228,3 +229,11 @@ class ImportAdmin(admin.ModelAdmin):
 
     def _name(self, name):
         return f"{self.opts.app_label}_{self.opts.model_name}_{name}"
+
+
+def _by_sentence(problems):
+    """Return {sentence: the rows that it is about}, in the order in which they are met."""
+    found: dict[str, list[str]] = {}
+    for problem in problems:
+        found.setdefault(problem.sentence, []).append(str(problem.row))
+    return found

@@ -150,7 +150,8 @@ class CatalogueImport(ImportKind):
         catalogue = Catalogue(book, report)
         for number, row in counted(rows, progress):
             catalogue.take(number, row)
-        report.questions, report.notices = book.questions, catalogue.notices
+        report.questions, report.waiting = book.questions, book.waiting
+        report.notices = catalogue.notices
         if commit:
             with transaction.atomic():
                 book.write()

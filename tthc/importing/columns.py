@@ -106,6 +106,16 @@ def unread(layout, columns):
     return f"Không đọc các cột: {', '.join(labels)}." if labels else ""
 
 
+def elsewhere(layout, sheets):
+    """Return the sentence that says which sheet is read where several hold something, or ""."""
+    if not sheets - {layout.sheet}:
+        return ""
+    return (
+        f"Chỉ đọc trang tính thứ {layout.sheet + 1} của tệp (không tính trang ẩn). "
+        "Dữ liệu cần nhập ở trang khác thì lưu trang ấy thành tệp riêng rồi nhập thêm."
+    )
+
+
 def missing(layout, columns):
     """Return the labels of the required columns that no heading was recognised as."""
     return [c.label for c in columns if c.required and c.field not in layout.fields]
@@ -130,7 +140,7 @@ def mapped(sheet_rows, layout, totals=False):
         kind = _foot(row.cells)
         signed = signed or kind is SIGNATURE
         is_total = totals and kind is TOTAL
-        if signed or (kind and not is_total) or _is_column_numbers(row.cells):
+        if signed or (kind and not is_total) or is_column_numbers(row.cells):
             continue
         width = len(row.cells)
         cells = {
@@ -154,7 +164,7 @@ def _header_blocks(rows):
 def _may_be_header(cells):
     filled = [cell for cell in cells if cell not in (None, "")]
     texts = all(isinstance(cell, str) and not MANY_DIGITS.search(cell) for cell in filled)
-    return bool(filled) and texts and not _is_column_numbers(cells)
+    return bool(filled) and texts and not is_column_numbers(cells)
 
 
 def _filled(block):
@@ -240,7 +250,8 @@ def _words(said):
     return NOT_A_WORD.sub(" ", text.fold(said)).strip()
 
 
-def _is_column_numbers(cells):
+def is_column_numbers(cells):
+    """Tell whether a row only counts the columns, "(1)", "(2)" and so on."""
     count = 0
     for cell in cells:
         if cell not in (None, ""):

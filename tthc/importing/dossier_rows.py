@@ -112,6 +112,11 @@ class RowReader:
         state = self._said_state(row) or self._state_by_dates(row, dates)
         if state == State.READY and dates["delivered"]:
             state = State.DELIVERED
+        if not closed and state not in Dossier.OPEN and not {"closed", "delivered"} & row.keys():
+            raise RefusedRowError(
+                f"Tình trạng là “{State(state).label}” nhưng tệp không có cột ngày có kết quả hoặc ngày "
+                "trả kết quả; hãy xuất tệp có cột ấy, hoặc chọn cột ấy ở trên."
+            )
         if (state in Dossier.OPEN) == bool(closed):
             so = "đã có" if closed else "chưa có"
             raise RefusedRowError(

@@ -37,7 +37,8 @@ class DossierImport(ImportKind):
             today=timezone.localdate(),
         )
         found = _read(counted(rows, progress), reader, desk.salt, report)
-        report.questions, report.notices = book.questions, _notices(reader)
+        report.questions, report.waiting = book.questions, book.waiting
+        report.notices = _notices(reader)
         if not commit:
             _store(found, desk.salt, report, commit=False)
             return report
@@ -80,18 +81,19 @@ def _read(rows, reader, salt, report):
 
 def _store(found, salt, report, *, commit):
     """Count what is new, changed and unchanged, and write the first two; others stay untouched."""
-    rows = iter(found.items())
+    rows, reopened = iter(found.items()), 0
     while batch := dict(islice(rows, BATCH)):
         known = Dossier.objects.filter(fingerprint__in=batch)
         stored = {
-            known_by: (digest, promised)
-            for known_by, digest, promised in known.values_list(
-                "fingerprint", "digest", "new_due_on"
+            known_by: (digest, promised, closed)
+            for known_by, digest, promised, closed in known.values_list(
+                "fingerprint", "digest", "new_due_on", "closed_on"
             )
         }
         written = []
         for known_by, (number, values) in batch.items():
-            digest, promised = stored.get(known_by, (None, None))
+            digest, promised, closed = stored.get(known_by, (None, None, None))
+            reopened += bool(closed and not values.closed_on)
             kept = _keeping(promised, values, number, report) if promised else values
             row = _row(kept)
             now = _digest(row, salt)
@@ -103,6 +105,11 @@ def _store(found, salt, report, *, commit):
             written.append((known_by, now, *row))
         if commit and written:
             _upsert(written)
+    if reopened:
+        report.notices.append(
+            f"{grouped(reopened)} hồ sơ trên cổng đã có kết quả, còn trong tệp thì chưa: có thể tệp này "
+            "cũ hơn lần nhập trước. Nhập thì các hồ sơ ấy trở lại chưa có kết quả."
+        )
 
 
 def _keeping(promised, values, number, report):
@@ -148,7 +155,7 @@ def _notices(reader):
     if reader.outside:
         notices.append(
             f"{grouped(reader.outside)} hồ sơ có thủ tục ngoài danh mục của cổng: "
-            "tên thủ tục không được lưu."
+            "tên thủ tục không được lưu. Muốn lưu thì nhập danh mục thủ tục, rồi nhập lại tệp này."
         )
     if reader.differing:
         notices.append(

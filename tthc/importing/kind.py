@@ -51,6 +51,7 @@ class Report:
     changed: int = 0
     unchanged: int = 0
     refused: int = 0  # rows left out
+    waiting: int = 0  # of these, the rows that a question is about
     problems: list[Problem] = field(default_factory=list)  # the first MOST_PROBLEMS
     notices: list[str] = field(default_factory=list)  # about the file as a whole
     questions: list[Question] = field(default_factory=list)

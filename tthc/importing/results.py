@@ -65,7 +65,7 @@ class ResultsImport(ImportKind):
         book = SectorBook(answers, noun="dòng")
         read = _read(counted(rows, progress), book, report)
         _refuse_wrong(read)
-        report.questions = book.questions
+        report.questions, report.waiting = book.questions, book.waiting
         _compare(period, read, report)
         if commit:
             with transaction.atomic():

@@ -88,6 +88,11 @@ class SectorBook:
         """Return what the clerk has to say about the sectors that nobody answered for."""
         return [self._question(folded, rows) for folded, rows in self._waiting.items()]
 
+    @property
+    def waiting(self):
+        """Return how many rows wait for an answer."""
+        return sum(self._waiting.values())
+
     def _question(self, folded, rows):
         proposed = [NEW, NEW_SENSITIVE]
         if PRIVATE.search(folded):

@@ -68,7 +68,8 @@ def look(row, content):
     kind = KINDS[row.kind].into(row.target)
     try:
         with _guarded(), _reading(content, row.suffix) as sheet_rows:
-            rows = iter(sheet_rows)
+            sheets_met: set[int] = set()
+            rows = _noting(sheet_rows, sheets_met)
             if not row.columns:
                 first = [(one.number, _shown(one.cells)) for one in islice(rows, SHOWN)]
                 return Look(first_rows=first, problem=NO_HEADER)
@@ -77,7 +78,11 @@ def look(row, content):
             if not seen.problem:
                 told = columns.mapped(chain(head, rows), layout, totals=kind.totals)
                 seen.report = kind.run(told, by=row.by, answers=row.answers, commit=False)
-                notices = [*sheet_rows.notices, columns.unread(layout, kind.columns)]
+                notices = [
+                    columns.elsewhere(layout, sheets_met),
+                    *sheet_rows.notices,
+                    columns.unread(layout, kind.columns),
+                ]
                 seen.report.notices += [notice for notice in notices if notice]
             return seen
     except ImportRefusedError as refusal:
@@ -109,6 +114,12 @@ def write(row, content, *, progress):
             progress=progress,
             written=written,
         )
+
+
+def _noting(rows, sheets_met):
+    for one in rows:
+        sheets_met.add(one.sheet)
+        yield one
 
 
 def _reading(content, suffix):
@@ -153,7 +164,11 @@ def _opened(rows, kept, kind):
 
 def _samples(head, layout):
     """Return for each column what its first cells say; of columns left alone, nothing."""
-    below = [_shown(row.cells) for row in head if row.number > layout.last_row]
+    below = [
+        _shown(row.cells)
+        for row in head
+        if row.number > layout.last_row and not columns.is_column_numbers(row.cells)
+    ]
     alone = {place for name, place in layout.fields.items() if name.startswith(columns.UNREAD)}
     return [
         []
