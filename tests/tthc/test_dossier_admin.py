@@ -83,6 +83,14 @@ def test_only_an_open_dossier_with_a_date_gets_a_new_one(clerk, make):
     assert dossier.new_due_on is None
 
 
+def test_a_form_with_nothing_to_change_has_no_button_to_save(clerk):
+    pages = [
+        clerk.get(change(dossier)).text
+        for dossier in (make_open(), make_open(new_due_on=date(2024, 5, 20)))
+    ]
+    assert ['name="_save"' in page for page in pages] == [True, False]
+
+
 def test_no_dossier_is_typed_and_a_writer_deletes_none(clerk):
     urls = [
         reverse("admin:tthc_dossier_add"),

@@ -63,8 +63,15 @@ class DossierAdmin(ImportAdmin, LoggedAdmin):
         return False
 
     def get_readonly_fields(self, request, obj=None):
-        may_be_set = obj and obj.state in Dossier.OPEN and obj.due_on and not obj.new_due_on
-        return KEPT if may_be_set else [*KEPT, "new_due_on"]
+        return KEPT if obj and self._may_be_set(obj) else [*KEPT, "new_due_on"]
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        if not self._may_be_set(context["original"]):
+            context |= {"show_save": False, "show_save_and_continue": False}
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def _may_be_set(self, dossier):
+        return dossier.state in Dossier.OPEN and dossier.due_on and not dossier.new_due_on
 
     def get_search_results(self, request, queryset, search_term):
         return queryset.filter(code__startswith=plain_code(search_term)), False
