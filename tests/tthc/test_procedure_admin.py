@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from portal.shared.models import LogRecord
 from tests.build import make_approver, make_pdf, make_writer, pdf_bytes, pdf_with_script
-from tests.tthc.build import make_procedure, make_sector
+from tests.tthc.build import make_dossier, make_procedure, make_sector
 from tthc.models import Procedure
 
 pytestmark = pytest.mark.django_db
@@ -183,3 +183,19 @@ def test_sectors_are_listed_with_the_number_of_their_procedures(
         response = admin_client.get(url)
 
     assert [sector.total for sector in response.context["cl"].result_list] == [2] * rows
+
+
+def test_marking_a_sector_tells_what_is_deleted(client):
+    client.force_login(make_approver())
+    sector = make_sector(name="Hộ tịch")
+    make_dossier(sector=sector)
+    change = reverse("admin:tthc_sector_change", args=[sector.pk])
+
+    before = client.get(change).text
+    typed = {"name": "Hộ tịch", "aliases": "", "sensitive": "on", "position": 0}
+    after = client.post(change, typed, follow=True)
+
+    assert "sau này bỏ đánh dấu cũng không lấy lại được, trừ khi nhập lại tệp." in before
+    assert next(str(message) for message in after.context["messages"]) == (
+        "Đã xóa mã, thủ tục và người nộp của 1 hồ sơ thuộc lĩnh vực này."
+    )

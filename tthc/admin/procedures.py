@@ -14,7 +14,13 @@ from portal.shared.admin import (
 from portal.shared.forms import AttachedFileForm
 from portal.shared.models import LogRecord
 from tthc.admin.importing import ImportAdmin
+from tthc.figures import grouped
 from tthc.models import Procedure, ProcedureForm, Sector
+
+STRIPPED = (
+    "Đánh dấu và lưu thì các hồ sơ đã nhập của lĩnh vực mất ngay những thông tin ấy; "
+    "sau này bỏ đánh dấu cũng không lấy lại được, trừ khi nhập lại tệp."
+)
 
 
 @admin.register(Sector)
@@ -24,6 +30,18 @@ class SectorAdmin(OrderedAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(total=Count("procedures"))
+
+    def get_form(self, request, obj=None, **kwargs):
+        told = Sector._meta.get_field("sensitive").help_text
+        help_texts = {"sensitive": f"{told} {STRIPPED}"}
+        return super().get_form(request, obj, **{"help_texts": help_texts, **kwargs})
+
+    def save_model(self, request, obj, form, change):
+        kept = obj.dossiers.exclude(code="").count() if change and obj.sensitive else 0
+        super().save_model(request, obj, form, change)
+        if kept:
+            told = f"Đã xóa mã, thủ tục và người nộp của {grouped(kept)} hồ sơ thuộc lĩnh vực này."
+            self.message_user(request, told, messages.WARNING)
 
     @admin.display(description="số thủ tục", ordering="total")
     def procedures(self, sector):
