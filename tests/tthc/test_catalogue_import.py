@@ -247,6 +247,16 @@ def test_a_new_procedure_that_lacks_something_is_not_public():
 
 
 @pytest.mark.django_db
+def test_what_was_abolished_is_not_offered_to_be_completed():
+    make_sector(name="Cư trú")
+
+    report = run({**ROW, "steps": "", "status": "Hết hiệu lực"})
+
+    assert (told(report), report.notices) == ([], [])
+    assert Procedure.objects.get().status == "abolished"
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("kept", "status", "becomes"),
     [

@@ -248,7 +248,8 @@ class Catalogue:
         changed = {name: value for name, value in values.items() if differs(procedure, name, value)}
         for name, value in changed.items():
             setattr(procedure, name, value)
-        if is_new and (lacking := [LABELS[n] for n in NEEDED if not getattr(procedure, n)]):
+        lacking = [LABELS[name] for name in NEEDED if not getattr(procedure, name)]
+        if is_new and lacking and procedure.status != Procedure.Status.ABOLISHED:
             procedure.status = Procedure.Status.HIDDEN
             self.report.tell(
                 number, f"Thủ tục {code} chưa công khai vì thiếu: {', '.join(lacking)}."
