@@ -154,6 +154,16 @@ def test_two_columns_for_one_thing_are_refused_and_the_choice_stays(clerk):
     assert meanings(response)[1:3] == ["sector", "sector"]
 
 
+def test_a_file_that_is_refused_for_a_wrong_column_still_shows_its_columns(clerk):
+    rows = [(code, f"Thứ {code[-2:]}", *rest) for code, _, *rest in map(dossier_row, range(41))]
+    row, _ = uploaded(clerk, HEADER, *rows)
+
+    response = clerk.get(review(row))
+
+    assert response.context["problem"].startswith("Cột Lĩnh vực có vẻ nhận nhầm: hơn 40 giá trị")
+    assert meanings(response) == ["code", "sector", "applicant", "received", "due", "state"]
+
+
 def test_the_clerk_says_where_the_header_is(clerk):
     row, _ = uploaded(clerk, ("Mã hồ sơ", "Ngày tiếp nhận"), ("cột 1", "cột 2"), HEADER)
 

@@ -75,15 +75,20 @@ def look(row, content):
                 return Look(first_rows=first, problem=NO_HEADER)
             head, layout = _opened(rows, row.columns, kind)
             seen = Look(layout.headings, _samples(head, layout), problem=_wrong(row, layout, kind))
-            if not seen.problem:
-                told = columns.mapped(chain(head, rows), layout, totals=kind.totals)
+            if seen.problem:
+                return seen
+            told = columns.mapped(chain(head, rows), layout, totals=kind.totals)
+            try:
                 seen.report = kind.run(told, by=row.by, answers=row.answers, commit=False)
-                notices = [
-                    columns.elsewhere(layout, sheets_met),
-                    *sheet_rows.notices,
-                    columns.unread(layout, kind.columns),
-                ]
-                seen.report.notices += [notice for notice in notices if notice]
+            except ImportRefusedError as refusal:  # may well be mended by choosing other columns
+                seen.problem = str(refusal)
+                return seen
+            notices = [
+                columns.elsewhere(layout, sheets_met),
+                *sheet_rows.notices,
+                columns.unread(layout, kind.columns),
+            ]
+            seen.report.notices += [notice for notice in notices if notice]
             return seen
     except ImportRefusedError as refusal:
         return Look(problem=str(refusal))
