@@ -1,12 +1,16 @@
 """How the table of a period is filled, and how it is held against the period before."""
 
+from datetime import timedelta
+
 from django.db import transaction
+from django.db.models import Min
 from django.utils import timezone
 
 from portal.shared.services import NotPossibleError
 from portal.shared.text import grouped
 from tthc.models import Dossier, ResultPeriod, SectorResult
 
+HOLIDAYS = timedelta(days=10)  # no office is closed for longer
 Origin = ResultPeriod.Origin
 
 
@@ -14,6 +18,17 @@ def has_dossiers(period, today=None):
     """Say whether there is something from which the figures of a period can be counted."""
     began = period.first_day <= (today or timezone.localdate())
     return began and Dossier.objects.of_days(period.first_day, period.last_day).exists()
+
+
+def starts_before_dossiers(period):
+    """Return a sentence where the first dossier of all came long after a period began, or ""."""
+    first = Dossier.objects.aggregate(first=Min("received_on"))["first"]
+    if not first or first - period.first_day <= HOLIDAYS:
+        return ""
+    return (
+        f"Hồ sơ trên cổng chỉ có từ ngày {first:%d/%m/%Y}, còn kỳ bắt đầu ngày "
+        f"{period.first_day:%d/%m/%Y}: số liệu có thể thiếu. Hãy nhập thêm hồ sơ trước đó rồi tính lại."
+    )
 
 
 def fill_from_dossiers(period, *, today=None):

@@ -83,6 +83,17 @@ def test_a_new_period_without_rows_is_computed_from_its_dossiers(admin_client):
     assert told(response)[0] == COMPUTED
 
 
+def test_a_period_that_began_long_before_the_first_dossier_is_told_so(admin_client):
+    make_dossier(received_on=date(2024, 5, 12), closed_on=date(2024, 5, 13))
+
+    response = admin_client.post(reverse(ADD), typed())
+
+    assert told(response)[0] == (
+        f"{COMPUTED} Hồ sơ trên cổng chỉ có từ ngày 12/05/2024, còn kỳ bắt đầu ngày 01/05/2024: "
+        "số liệu có thể thiếu. Hãy nhập thêm hồ sơ trước đó rồi tính lại."
+    )
+
+
 def test_a_new_period_without_rows_and_dossiers_stays_empty(admin_client):
     make_dossier(received_on=date(2024, 6, 1), closed_on=date(2024, 6, 2))
 

@@ -12,7 +12,12 @@ from tthc import table
 from tthc.admin.importing import ImportAdmin
 from tthc.forms import CountField, SectorResultForm, SectorResultFormSet
 from tthc.models import PeriodAttachment, ResultPeriod, SectorResult
-from tthc.services import fill_from_dossiers, has_dossiers, unlike_previous
+from tthc.services import (
+    fill_from_dossiers,
+    has_dossiers,
+    starts_before_dossiers,
+    unlike_previous,
+)
 
 COMPUTING = "tinh-tu-ho-so"
 
@@ -103,6 +108,7 @@ class ResultPeriodAdmin(ImportAdmin, EditorialAdmin):
     def _compute(self, request, row):
         fill_from_dossiers(row)
         services.save_version(row=row, by=request.user)
-        return f"Đã tính số liệu từ hồ sơ, đến hết ngày {row.data_until:%d/%m/%Y}."
+        done = f"Đã tính số liệu từ hồ sơ, đến hết ngày {row.data_until:%d/%m/%Y}."
+        return f"{done} {starts_before_dossiers(row)}".rstrip()
 
     steps = {**StepsAdmin.steps, COMPUTING: (WRITING, _compute)}
