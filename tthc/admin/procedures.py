@@ -13,8 +13,8 @@ from portal.shared.admin import (
 )
 from portal.shared.forms import AttachedFileForm
 from portal.shared.models import LogRecord
+from portal.shared.text import grouped
 from tthc.admin.importing import ImportAdmin
-from tthc.figures import grouped
 from tthc.models import Procedure, ProcedureForm, Sector
 
 STRIPPED = (
@@ -31,7 +31,7 @@ class SectorAdmin(OrderedAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(total=Count("procedures"))
 
-    def get_form(self, request, obj=None, **kwargs):
+    def get_form(self, request, obj=None, change=False, **kwargs):
         told = Sector._meta.get_field("sensitive").help_text
         help_texts = {"sensitive": f"{told} {STRIPPED}"}
         return super().get_form(request, obj, **{"help_texts": help_texts, **kwargs})
