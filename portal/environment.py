@@ -4,10 +4,12 @@ A value that cannot be understood, and a name in `.env` that nobody reads, stop 
 sentence that names the setting.
 """
 
+import hashlib
 import ipaddress
 import os
 import re
 import secrets
+import tempfile
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -16,6 +18,7 @@ from django.core.exceptions import ImproperlyConfigured
 TRUE = {"true", "1", "yes", "on"}
 FALSE = {"false", "0", "no", "off"}
 SHORTEST_KEY = 50
+MEMORY = "/dev/shm"  # noqa: S108 - only the name of a folder that others cannot enter is made in it
 LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 HOST_NAME = re.compile(rf"{LABEL}(?:\.{LABEL})*", re.IGNORECASE)
 
@@ -111,6 +114,16 @@ class Environment:
         if not writable:
             raise ImproperlyConfigured(
                 f"{name} phải là đường dẫn đầy đủ của thư mục ghi được, không phải “{path}”."
+            )
+        return path
+
+    def private_folder(self, name, default):
+        """Return an absolute folder that nobody else can enter; it may not be there yet."""
+        path = Path(self.text(name, str(default)))
+        if not path.is_absolute() or (path.exists() and not is_private(path)):
+            raise ImproperlyConfigured(
+                f"{name} phải là đường dẫn đầy đủ của thư mục mà chỉ tài khoản chạy cổng thông tin "
+                f"vào được, không phải “{path}”."
             )
         return path
 
@@ -223,6 +236,19 @@ def _kept_key(name, path):
 def in_a_folder(path):
     """Say whether the folder of this file is there."""
     return Path(path).parent.is_dir()
+
+
+def is_private(path):
+    """Say whether this is a folder of our own (or we are root) that nobody else can enter."""
+    status = path.stat()
+    ours = status.st_uid == os.getuid() or os.getuid() == 0
+    return path.is_dir() and ours and not status.st_mode & 0o077
+
+
+def memory_folder(name, belongs_to):
+    """Return the path of a folder that a restart of the machine empties, in memory on Linux."""
+    digest = hashlib.sha256(belongs_to.encode()).hexdigest()[:12]
+    return Path(MEMORY if Path(MEMORY).is_dir() else tempfile.gettempdir(), f"{name}-{digest}")
 
 
 def is_host(name):

@@ -62,6 +62,12 @@ class WardIdentity(models.Model):
         ),
     )
 
+    counts_public = models.BooleanField(
+        "hiện lượt đọc và lượt tải",
+        default=False,
+        help_text="Ghi dưới mỗi bài đăng, văn bản đã có bao nhiêu lượt đọc, dưới mỗi tệp bao nhiêu lượt tải.",
+    )
+
     class Meta:
         verbose_name = verbose_name_plural = "thông tin phường, xã"
         constraints = [

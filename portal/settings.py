@@ -1,12 +1,13 @@
 """Settings of the portal, read top to bottom; `deploy/env.example` describes what is set outside."""
 
+import os
 from pathlib import Path
 from urllib.parse import quote
 
 from csp.constants import NONE, SELF
 
 from portal import editor
-from portal.environment import Environment
+from portal.environment import Environment, memory_folder
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -27,6 +28,7 @@ env = Environment(
         "TRUST_ROOTS",
         "UPLOAD_MAX_MB",
         "UPLOAD_TYPES",
+        "VISITS_ROOT",
         "WORKERS",
         "X_ACCEL",
     ],
@@ -122,6 +124,12 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "png", "webp", "woff2", "gz", "br"
 # Uploads have no address of their own: `/tep/…` hands out what is public.
 MEDIA_ROOT = env.folder("MEDIA_ROOT", default=BASE_DIR / "media")
 X_ACCEL = env.flag("X_ACCEL", default=False)  # nginx sends them: see portal/shared/serving.py
+
+# The hits of a day before they are in the database: kept in memory, so that nothing stays of them.
+VISITS_ROOT = env.private_folder(
+    "VISITS_ROOT",
+    default=memory_folder(f"portal-visits-{os.getuid()}", DATABASES["default"]["NAME"]),
+)
 
 # What staff may attach, and the certificates against which digital signatures are judged.
 UPLOAD_MAX_MB = env.count("UPLOAD_MAX_MB", default=20, lowest=1)

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from importlib import import_module
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
@@ -11,6 +12,7 @@ GUNICORN_STOPS = 3  # the exit code after which gunicorn does not start its work
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 try:
     application = get_wsgi_application()
+    import_module("visitors.keeper").start()
 except ImproperlyConfigured as error:
     print(f"Cấu hình sai: {error}", file=sys.stderr, flush=True)
     sys.exit(GUNICORN_STOPS)

@@ -5,6 +5,7 @@ from django.conf import settings as project_settings
 from django.core.management import call_command
 from django.db import connection
 
+import visitors.services
 from portal.management.commands import load_demo
 from tests.build import inspected_pdf, make_roles
 
@@ -47,6 +48,7 @@ def _own_files(settings, tmp_path, laid_out_pages):
     """Give each test its own uploads, and static files straight from `static/`."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.MEDIA_ROOT.mkdir()
+    settings.VISITS_ROOT = tmp_path / "visits"
     (settings.MEDIA_ROOT / "pdf").symlink_to(laid_out_pages)
     settings.STORAGES = {
         **project_settings.STORAGES,
@@ -54,6 +56,12 @@ def _own_files(settings, tmp_path, laid_out_pages):
     }
     settings.WHITENOISE_AUTOREFRESH = True
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast
+
+
+@pytest.fixture(autouse=True)
+def _figures_of_now(monkeypatch):
+    """Ask the database for the visits of each page: one test's figures are not another's."""
+    monkeypatch.setattr(visitors.services, "SUMS_KEPT", 0)
 
 
 @pytest.fixture

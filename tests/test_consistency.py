@@ -64,6 +64,7 @@ def test_every_public_route_was_opened_on_purpose():
         "tim-kiem/",
         "gioi-thieu/<slug:slug>/",
         "truy-cap/",
+        "truy-cap/anh.gif",
         "rss/",
         "xem-thu/<str:token>/",
         "xem-thu/<str:token>/tep/<int:pk>/<str:name>",

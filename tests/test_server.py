@@ -33,6 +33,7 @@ def installation(tmp_path):
         **os.environ,
         "DATABASE_URL": f"sqlite:///{tmp_path}/db.sqlite3",
         "MEDIA_ROOT": str(tmp_path / "media"),
+        "VISITS_ROOT": str(tmp_path / "visits"),
         "SITE_URL": f"http://127.0.0.1:{port}",
         "HOST": "127.0.0.1",
         "PORT": str(port),

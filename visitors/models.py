@@ -1,44 +1,16 @@
-"""How many visits each day had; what tells visitors apart lives no longer than its day."""
-
-import hmac
-import secrets
-from datetime import date, timedelta
+"""How many visits each day had and what was read; nothing here leads back to a reader."""
 
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from portal.shared.fields import CharField
 
-VISIT_GOES_ON = timedelta(minutes=30)
 MOST = 2_000_000_000  # fits a column of every database
 
 
-class DailyVisitsQuerySet(models.QuerySet["DailyVisits"]):
-    def add_one(self, day):
-        """Count one more visit on a day."""
-        self.get_or_create(date=day)
-        self.filter(date=day).update(visits=F("visits") + 1)
-
-
-class DailyVisits(models.Model):
-    """Lượt truy cập trong ngày: one row a day."""
-
-    date = models.DateField("ngày", unique=True)
-    visits = models.PositiveIntegerField("số lượt", db_default=0)
-
-    objects = DailyVisitsQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "lượt truy cập theo ngày"
-        ordering = ["-date"]
-
-    def __str__(self):
-        return f"{self.date:%d/%m/%Y}: {self.visits}"
-
-
 class ImportedTotal(models.Model):
-    """Số lượt ban đầu: what an earlier site had counted; a part of the total, but of no day."""
+    """Số liệu trang cũ: what an earlier site had counted, in all or day by day."""
 
     visits = models.PositiveIntegerField(
         "số lượt",
@@ -47,7 +19,7 @@ class ImportedTotal(models.Model):
     note = CharField("nguồn", max_length=200, help_text="Ví dụ: Trang cũ của phường, đến 30/6/2025")
 
     class Meta:
-        verbose_name = verbose_name_plural = "lượt truy cập ban đầu"
+        verbose_name = verbose_name_plural = "số liệu trang cũ"
         constraints = [
             models.CheckConstraint(
                 name="importedtotal_within_reason",
@@ -60,69 +32,75 @@ class ImportedTotal(models.Model):
         return f"{self.note}: {self.visits}"
 
 
-class DailySaltQuerySet(models.QuerySet["DailySalt"]):
-    def lock(self):
-        """Return the salt last drawn, locked until the transaction ends."""
-        return self.select_for_update().get_or_create(pk=1)[0]
+class DailyVisits(models.Model):
+    """Lượt truy cập trong ngày: what one journal counted, or what an earlier site had counted.
 
-
-class DailySalt(models.Model):
-    """Muối trong ngày: one row, overwritten when a new day begins.
-
-    Without the salt a key leads back to nobody, and no key is alike on two days.
+    A day has one row, and one more for each time its journal was lost or an old site counted too.
     """
 
-    date = models.DateField("ngày", default=date.min)
-    salt = models.CharField("muối", max_length=64)
-
-    objects = DailySaltQuerySet.as_manager()
+    date = models.DateField("ngày")
+    visits = models.PositiveIntegerField("số lượt", db_default=0)
+    views = models.PositiveIntegerField("số lượt xem trang", db_default=0)
+    on_phone = models.PositiveIntegerField("số lượt bằng điện thoại", db_default=0)
+    journal = models.CharField("sổ đếm", max_length=32, db_default="", editable=False)
+    length = models.PositiveBigIntegerField("đã ghi đến byte", db_default=0, editable=False)
+    written_at = models.DateTimeField("ghi lúc", null=True, editable=False)
+    imported = models.ForeignKey(
+        ImportedTotal,
+        on_delete=models.CASCADE,
+        verbose_name="trang cũ",
+        null=True,
+        editable=False,
+        related_name="days",
+    )
 
     class Meta:
-        verbose_name = verbose_name_plural = "muối trong ngày"
+        verbose_name = verbose_name_plural = "lượt truy cập theo ngày"
+        ordering = ["-date"]
         constraints = [
-            models.CheckConstraint(name="dailysalt_is_one_row", condition=Q(pk=1)),
+            models.UniqueConstraint(
+                fields=["date", "journal"],
+                condition=Q(imported=None),
+                name="dailyvisits_one_a_journal",
+            ),
+            models.UniqueConstraint(
+                fields=["imported", "date"], name="dailyvisits_one_a_day_of_an_old_site"
+            ),
         ]
 
     def __str__(self):
-        return f"{self.date:%d/%m/%Y}"
-
-    def renew(self, day):
-        """Draw the salt of a new day in place of the old one."""
-        self.date = day
-        self.salt = secrets.token_hex(32)
-        self.save()
-
-    def key(self, day, address, agent):
-        """Return the name that a visitor has on this day only."""
-        visitor = f"{day}\n{address}\n{agent}".encode(errors="surrogatepass")
-        return hmac.new(self.salt.encode(), visitor, "sha256").hexdigest()
+        return f"{self.date:%d/%m/%Y}: {self.visits}"
 
 
-class SeenVisitorQuerySet(models.QuerySet["SeenVisitor"]):
-    def see(self, key, at):
-        """Remember that a visitor was here; return whether a new visit began."""
-        under_way = self.filter(key=key, last_seen__gte=at - VISIT_GOES_ON)
-        if under_way.update(last_seen=at):
-            return False
-        self.bulk_create(
-            [SeenVisitor(key=key, last_seen=at)],
-            update_conflicts=True,
-            unique_fields=["key"],
-            update_fields=["last_seen"],
-        )
-        return True
+class DailyCount(models.Model):
+    """Số đếm trong ngày của một nội dung: how often it was read, downloaded, missed or dropped."""
 
+    class Kind(models.TextChoices):
+        """What is counted; the subject says of what."""
 
-class SeenVisitor(models.Model):
-    """Người đọc trong ngày: a keyed hash, deleted when a new day begins."""
+        READ = "read", "lượt đọc"
+        DOWNLOAD = "download", "lượt tải"
+        REFERRER = "referrer", "trang dẫn đến"
+        MISSED_SEARCH = "missed_search", "tìm không thấy"
+        DROPPED = "dropped", "không tính"
 
-    key = models.CharField("khóa", max_length=64, primary_key=True)
-    last_seen = models.DateTimeField("xem lần cuối")
-
-    objects = SeenVisitorQuerySet.as_manager()
+    day = models.ForeignKey(
+        DailyVisits, on_delete=models.CASCADE, related_name="counts", verbose_name="ngày"
+    )
+    kind = models.CharField("loại", max_length=16, choices=Kind)
+    subject = models.CharField("nội dung", max_length=200, blank=True)
+    number = models.PositiveIntegerField("số lần")
 
     class Meta:
-        verbose_name = verbose_name_plural = "người đọc trong ngày"
+        verbose_name = verbose_name_plural = "số đếm trong ngày"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["day", "kind", "subject"], name="dailycount_one_a_subject"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["kind", "subject"], name="dailycount_of_a_subject"),
+        ]
 
     def __str__(self):
-        return self.key
+        return f"{self.get_kind_display()} {self.subject}: {self.number}"

@@ -1,58 +1,172 @@
-"""Counting visits and telling how many there were; nobody else knows how they are stored."""
+"""Counting visits and telling how many there were; nobody else knows how they are stored.
 
-from datetime import timedelta
+A hit is a line of its day's journal. What the journal comes to is told from it at once and written
+to the database every few seconds, as the figure itself and never as "one more": however often and
+by whomever it is written, nothing is counted twice.
+"""
 
+import hashlib
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.core.cache import cache
 from django.db import transaction
 from django.db.models import BigIntegerField, Func, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from visitors.models import DailySalt, DailyVisits, ImportedTotal, SeenVisitor
+from portal.shared import throttling
+from visitors.journal import FileJournals, JournalGoneError
+from visitors.models import DailyCount, DailyVisits, ImportedTotal
+from visitors.records import Record
+from visitors.tally import Tally
+
+WRITTEN_EVERY = 5  # seconds; what is younger is lost when the machine loses its power
+SUMS_KEPT = 5  # seconds that a process shows the figures of closed days without asking for them
+SEARCHES_KEPT = timedelta(days=90)
+
+_tallies: dict[str, Tally] = {}
 
 
-@transaction.atomic(durable=True)
-def record_visit(*, address, agent, at=None):
-    """Count the visit that a page view begins; return whether it began one.
+def journals():
+    """Return where hits are written."""
+    return FileJournals(settings.VISITS_ROOT)
 
-    A visit goes on while its visitor comes back within 30 minutes, at most until midnight. When
-    this returns, the count and the trace of the visitor are committed, both or neither.
+
+def record(event, *, address="", agent="", at=None, **fields):
+    """Write down a page view, download, search or drop; when this returns it is counted.
+
+    Raises OSError when it could not be written.
     """
-    salt = DailySalt.objects.lock()  # one page view passes at a time, in whatever process
-    at = at or timezone.now()  # read under the lock: no view of yesterday comes after midnight
-    day = timezone.localdate(at)
-    if salt.date < day:
-        SeenVisitor.objects.all().delete()
-        salt.renew(day)
-    begins = SeenVisitor.objects.see(salt.key(day, address, agent), at)
-    if begins:
-        DailyVisits.objects.add_one(day)
-    return begins
+    at = timezone.localtime(at)
+    second = at.hour * 3600 + at.minute * 60 + at.second
+
+    def line_of(salt):
+        visitor = sender = ""
+        if address or agent:
+            visitor = _hash(salt, f"{address}\n{agent}", size=8)
+            sender = _hash(salt, throttling.household(address), size=4)
+        return Record(event, second, visitor, sender, **fields).line()
+
+    journals().append(at.date(), line_of)
 
 
 def figures(at=None):
     """Return the visits of today, yesterday, the week since Monday, the month, and in all."""
     today = timezone.localdate(at)
-    # An aggregate of Django's would group by row here.
-    imported = ImportedTotal.objects.values(
-        total=Func("visits", function="SUM", output_field=BigIntegerField())
-    )
-    return DailyVisits.objects.filter(date__lte=today).aggregate(
-        today=_visits(date=today),
-        yesterday=_visits(date=today - timedelta(days=1)),
-        week=_visits(date__gte=today - timedelta(days=today.weekday())),
-        month=_visits(date__gte=today.replace(day=1)),
-        total=_visits() + Coalesce(Subquery(imported), 0),
-    )
+    live = journals().live()
+    try:
+        tallied = [(journal.date, tally_of(journal).visits) for journal in live]
+    except JournalGoneError:  # written down in this very moment
+        return figures(at)
+    written = _written(today, live)
+    return {
+        name: written[name] + sum(visits for day, visits in tallied if first <= day <= last)
+        for name, (first, last) in _spans(today).items()
+    }
 
 
 def last_days(number, at=None):
     """Return (date, visits) of so many days up to today, the oldest first."""
     today = timezone.localdate(at)
     days = [today - timedelta(days=back) for back in reversed(range(number))]
-    rows = DailyVisits.objects.filter(date__range=(days[0], today))
-    visits = dict(rows.values_list("date", "visits"))
+    rows = DailyVisits.objects.filter(date__range=(days[0], today)).order_by()
+    visits = dict(rows.values_list("date").annotate(Sum("visits")))
     return [(day, visits.get(day, 0)) for day in days]
 
 
-def _visits(**days):
-    return Sum("visits", filter=Q(**days), default=0)
+def tally_of(journal):
+    """Return the Tally of a journal to its end; raise JournalGoneError."""
+    tally = _tallies.setdefault(journal.name, Tally())
+    with tally.lock:
+        tally.take(journals().read(journal, tally.length))
+    return tally
+
+
+def write_down(at=None):
+    """Write what the journals come to into the database; destroy those of days that are over."""
+    today = timezone.localdate(at)
+    for journal in journals().live():
+        over = journal.date < today
+        if over:
+            journals().seal(journal)
+        try:
+            tally = tally_of(journal)
+            if over or tally.length > tally.written_length:
+                _write(journal)
+        except JournalGoneError:
+            continue  # another process was faster
+        if over:
+            journals().destroy(journal)
+            _tallies.pop(journal.name, None)
+            _forget_searches(today)
+
+
+def _write(journal):
+    with transaction.atomic(durable=True):
+        rows = DailyVisits.objects.select_for_update()
+        day, _ = rows.get_or_create(date=journal.date, journal=journal.name, imported=None)
+        tally = tally_of(journal)  # read under the lock: nobody overwrites it with less
+        length, totals, counts = tally.unwritten()
+        for name, number in totals.items():
+            setattr(day, name, number)
+        day.length, day.written_at = length, timezone.now()
+        day.save()
+        DailyCount.objects.bulk_create(
+            [
+                DailyCount(day=day, kind=kind, subject=subject, number=number)
+                for (kind, subject), number in counts.items()
+            ],
+            update_conflicts=True,
+            unique_fields=["day", "kind", "subject"],
+            update_fields=["number"],
+        )
+    tally.keep_written(length, counts)
+
+
+def _forget_searches(today):
+    """Delete what people searched for in vain long ago."""
+    missed = DailyCount.objects.filter(kind=DailyCount.Kind.MISSED_SEARCH)
+    missed.filter(day__date__lt=today - SEARCHES_KEPT).delete()
+
+
+def _written(today, live):
+    """Return the figures of all that does not stand in a live journal, as they were just now."""
+    key = f"visits:{today}:{'+'.join(journal.name for journal in live)}"
+    found = cache.get(key)
+    if found is None:
+        found = _in_database(today, live)
+        cache.set(key, found, SUMS_KEPT)
+    return found
+
+
+def _in_database(today, live):
+    # An aggregate of Django's would group by row here.
+    imported = ImportedTotal.objects.values(
+        total=Func("visits", function="SUM", output_field=BigIntegerField())
+    )
+    sums = {
+        name: Sum("visits", filter=Q(date__range=span), default=0)
+        for name, span in _spans(today).items()
+    }
+    rows = DailyVisits.objects.exclude(journal__in=[journal.name for journal in live])
+    return rows.aggregate(**sums | {"total": sums["total"] + Coalesce(Subquery(imported), 0)})
+
+
+def _spans(today):
+    """Return the first and the last day of each figure."""
+    yesterday = today - timedelta(days=1)
+    return {
+        "today": (today, today),
+        "yesterday": (yesterday, yesterday),
+        "week": (today - timedelta(days=today.weekday()), today),
+        "month": (today.replace(day=1), today),
+        "total": (date.min, today),
+    }
+
+
+def _hash(salt, text, size):
+    key = bytes.fromhex(salt)
+    return hashlib.blake2b(
+        text.encode(errors="surrogatepass"), digest_size=size, key=key
+    ).hexdigest()

@@ -6,4 +6,5 @@ app_name = "visitors"
 
 urlpatterns = [
     path("", views.count, name="count"),
+    path("anh.gif", views.image, name="image"),
 ]

@@ -42,12 +42,17 @@ def come_back_at(*claims, at=None):
 
 
 def sender(request):
-    """Return by what a sender is counted: the address, of IPv6 the /64 that one household has.
+    """Return by what the sender of a request is counted."""
+    return household(client_address(request))
+
+
+def household(address):
+    """Return what the addresses of one sender have in common: of IPv6 the /64 of a household.
 
     Whoever has no address that can be read is counted together with all such.
     """
     try:
-        address = ipaddress.ip_address(client_address(request))
+        address = ipaddress.ip_address(address)
     except ValueError:
         return "?"
     if address.version == 4:

@@ -1,9 +1,8 @@
 import pytest
-from django.contrib import admin
 
 from tests.build import make_staff
 from tests.visitors.build import make_day, make_imported
-from visitors.models import DailySalt, ImportedTotal, SeenVisitor
+from visitors.models import ImportedTotal
 
 pytestmark = pytest.mark.django_db
 
@@ -39,8 +38,3 @@ def test_an_imported_total_can_be_put_right(staff):
     staff.post(f"{TOTALS}{imported.pk}/change/", {"visits": 692_004, "note": "Trang cũ"})
 
     assert ImportedTotal.objects.get().visits == 692_004
-
-
-@pytest.mark.parametrize("model", [DailySalt, SeenVisitor])
-def test_what_tells_visitors_apart_is_shown_to_nobody(model):
-    assert not admin.site.is_registered(model)

@@ -11,7 +11,7 @@ def rendered():
 
 
 def test_the_list_says_where_to_post():
-    assert '<dl data-visit-counter data-url="/truy-cap/">' in rendered()
+    assert '<dl data-visit-counter data-url="/truy-cap/" data-shown="">' in rendered()
 
 
 @pytest.mark.parametrize(

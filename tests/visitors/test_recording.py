@@ -1,43 +1,56 @@
+"""What a line of the journal comes to: visits, views, reads, downloads, drops."""
+
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 
 from tests.build import local
-from tests.visitors.build import FIREFOX, PHONE, days, make_day, view
-from visitors.models import DailySalt, DailyVisitsQuerySet, SeenVisitor
+from tests.visitors.build import FIREFOX, PHONE, days, make_day, tally, view
+from visitors import tally as tallying
+from visitors.models import DailyCount
+from visitors.records import Event, Reason
 from visitors.services import figures
 
 pytestmark = pytest.mark.django_db
 
+Kind = DailyCount.Kind
 NOON = local(2024, 5, 14, 12)
 SUNDAY_NIGHT = local(2024, 5, 12, 23, 59, 59)
 MONDAY_MORNING = local(2024, 5, 13, 0, 0, 1)
+PAGE = "portal.page:7"
 
 
 def test_the_first_view_begins_a_visit():
-    assert view(at=NOON) is True
+    view(at=NOON)
+
     assert days() == {"2024-05-14": 1}
 
 
-def test_a_visit_is_added_to_its_day():
+def test_a_visit_is_added_to_what_its_day_had():
     make_day(date=NOON.date(), visits=313)
 
     view(at=NOON)
 
-    assert days() == {"2024-05-14": 314}
+    assert figures(NOON)["today"] == 314
 
 
 @pytest.mark.parametrize(("minutes", "visits"), [(0, 1), (29, 1), (30, 1), (31, 2)])
 def test_a_visitor_counts_anew_after_half_an_hour(minutes, visits):
     view(at=NOON)
+    view(at=NOON + timedelta(minutes=minutes))
 
-    assert view(at=NOON + timedelta(minutes=minutes)) is (visits == 2)
-    assert days() == {"2024-05-14": visits}
+    assert (tally().visits, tally().views) == (visits, 2)
 
 
 def test_reading_on_keeps_a_visit_open():
     for minutes in [0, 20, 40, 60]:
+        view(at=NOON + timedelta(minutes=minutes))
+
+    assert days() == {"2024-05-14": 1}
+
+
+def test_a_clock_that_is_set_back_begins_no_visit():
+    for minutes in [40, 0, 40]:
         view(at=NOON + timedelta(minutes=minutes))
 
     assert days() == {"2024-05-14": 1}
@@ -78,83 +91,123 @@ def test_a_second_decides_between_sunday_and_monday():
     }
 
 
-def test_a_view_of_sunday_that_comes_late_is_of_sunday():
-    view(at=MONDAY_MORNING)
-    view(at=SUNDAY_NIGHT)
+def test_a_visitor_of_last_night_is_another_one_this_morning():
     view(at=SUNDAY_NIGHT)
     view(at=MONDAY_MORNING)
 
     assert days() == {"2024-05-12": 1, "2024-05-13": 1}
 
 
-def test_a_new_day_destroys_what_told_visitors_apart():
-    view(address="192.0.2.1", at=SUNDAY_NIGHT)
-    view(address="192.0.2.2", at=SUNDAY_NIGHT)
-    salt = DailySalt.objects.get().salt
-    keys = set(SeenVisitor.objects.values_list("key", flat=True))
+def test_new_year_begins_a_day_a_month_and_a_week():
+    view(at=local(2023, 12, 31, 23, 59, 59))  # a Sunday
+    view(at=local(2024, 1, 1))
 
-    view(address="192.0.2.1", at=MONDAY_MORNING)
-
-    kept = DailySalt.objects.get()
-    assert (kept.date, kept.salt == salt) == (MONDAY_MORNING.date(), False)
-    assert len(keys) == 2
-    assert SeenVisitor.objects.count() == 1
-    assert not SeenVisitor.objects.filter(key__in=keys).exists()
+    assert figures(local(2024, 1, 1, 0, 1)) == {
+        "today": 1,
+        "yesterday": 1,
+        "week": 1,
+        "month": 1,
+        "total": 2,
+    }
 
 
-def test_the_salt_stays_the_same_for_a_day():
-    view(at=NOON)
-    salt = DailySalt.objects.get().salt
+def test_one_address_is_no_crowd(monkeypatch):
+    monkeypatch.setattr(tallying, "MOST_VISITS_OF_A_SENDER", 2)
+    for name in ["a", "b", "c", "c"]:
+        view(agent=name, at=NOON)
+    view(address="192.0.2.8", at=NOON)
 
-    view(address="192.0.2.2", at=NOON + timedelta(hours=1))
-
-    assert DailySalt.objects.get().salt == salt
-
-
-def test_nobody_s_address_or_agent_stands_in_any_table():
-    view(address="192.0.2.77", agent=FIREFOX, at=NOON)
-
-    with connection.cursor() as cursor:
-        stored = ""
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608
-            stored += repr(cursor.fetchall())
-    assert SeenVisitor.objects.get().key in stored
-    assert "192.0.2.77" not in stored
-    assert "Firefox" not in stored
+    assert (tally().visits, tally().views) == (3, 3)
+    assert tally().counts == {(Kind.DROPPED, Reason.CROWD): 2}
 
 
-def test_a_count_that_fails_leaves_no_trace_of_the_visitor(monkeypatch):
-    def fail(*args):
-        raise RuntimeError
+def test_who_was_counted_already_is_counted_on_within_a_crowd(monkeypatch):
+    monkeypatch.setattr(tallying, "MOST_VISITS_OF_A_SENDER", 1)
+    view(agent="a", at=NOON)
+    view(agent="b", at=NOON)
+    view(agent="a", at=NOON)
 
-    with monkeypatch.context() as broken, pytest.raises(RuntimeError):
-        broken.setattr(DailyVisitsQuerySet, "add_one", fail)
-        view(at=NOON)
+    assert (tally().visits, tally().views) == (1, 2)
 
-    assert SeenVisitor.objects.count() == 0
-    assert view(at=NOON) is True
+
+def test_the_household_of_an_ipv6_address_is_one_sender(monkeypatch):
+    monkeypatch.setattr(tallying, "MOST_VISITS_OF_A_SENDER", 1)
+    view(address="2001:db8::1", at=NOON)
+    view(address="2001:db8::2", at=NOON)
+
+    assert tally().visits == 1
+
+
+@pytest.mark.parametrize(
+    ("event", "kind"),
+    [
+        (Event.VIEW, Kind.READ),
+        (Event.DOWNLOAD, Kind.DOWNLOAD),
+        (Event.MISSED_SEARCH, Kind.MISSED_SEARCH),
+    ],
+)
+@pytest.mark.parametrize(("minutes", "times"), [(30, 1), (31, 2)])
+def test_a_visitor_opens_something_anew_after_half_an_hour(event, kind, minutes, times):
+    view(event, subject=PAGE, at=NOON)
+    view(event, subject=PAGE, at=NOON + timedelta(minutes=minutes))
+
+    assert tally().counts == {(kind, PAGE): times}
+
+
+def test_a_download_is_neither_a_visit_nor_a_view():
+    view(Event.DOWNLOAD, subject=PAGE, at=NOON)
+
+    assert (tally().visits, tally().views) == (0, 0)
+
+
+def test_a_visit_is_by_phone_or_not():
+    view(agent=PHONE, on_phone=True, at=NOON)
+    view(agent=PHONE, on_phone=True, at=NOON)
+    view(agent=FIREFOX, at=NOON)
+
+    assert (tally().visits, tally().on_phone) == (2, 1)
+
+
+def test_the_host_that_led_here_counts_once_a_visit():
+    view(referrer="zalo.me", at=NOON)
+    view(referrer="zalo.me", at=NOON)
+
+    assert tally().counts == {(Kind.REFERRER, "zalo.me"): 1}
+
+
+def test_drops_are_counted_by_their_reason():
+    for reason in [Reason.ROBOT, Reason.ROBOT, Reason.STAFF]:
+        view(Event.DROPPED, subject=reason, at=NOON)
+
+    assert (tally().visits, tally().counts) == (
+        0,
+        {(Kind.DROPPED, Reason.ROBOT): 2, (Kind.DROPPED, Reason.STAFF): 1},
+    )
+
+
+def test_a_flood_of_subjects_is_counted_without_their_names(monkeypatch):
+    monkeypatch.setattr(tallying, "MOST_SUBJECTS", 2)
+    for number, words in enumerate(["a", "b", "c", "d", "a"]):
+        view(Event.MISSED_SEARCH, subject=words, address=f"192.0.2.{number}", at=NOON)
+
+    assert tally().counts == {
+        (Kind.MISSED_SEARCH, "a"): 2,
+        (Kind.MISSED_SEARCH, "b"): 1,
+        (Kind.MISSED_SEARCH, ""): 2,
+    }
 
 
 @pytest.mark.parametrize("agent", ["", "x" * 100_000, "a\0b\nc", "\udcff\ud800", "ÿ\x80"])
 def test_any_agent_can_be_counted(agent):
     view(agent=agent, at=NOON)
+    view(agent=agent, at=NOON)
 
-    assert view(agent=agent, at=NOON) is False
-
-
-# BEGIN and COMMIT are among the queries.
+    assert days() == {"2024-05-14": 1}
 
 
-def test_the_queries_of_a_view_that_goes_on(django_assert_num_queries):
-    view(at=NOON)
+@pytest.mark.parametrize("text", ["a\tb", "a\nb", "a\r\nb", "a\0b", "a\u2028b"])
+def test_no_text_breaks_its_line(text):
+    view(Event.MISSED_SEARCH, subject=text, at=NOON)
+    view(address="192.0.2.8", at=NOON)
 
-    with django_assert_num_queries(4):
-        view(at=NOON)
-
-
-def test_the_queries_of_a_visit_that_begins(django_assert_num_queries):
-    view(at=NOON)
-
-    with django_assert_num_queries(7):
-        view(address="192.0.2.8", at=NOON)
+    assert (len(tally().counts), tally().visits) == (1, 1)

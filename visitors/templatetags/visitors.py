@@ -2,15 +2,24 @@ from django import template
 
 from portal.shared.charts import Columns, Moment, Series, counted
 from portal.shared.text import grouped
+from visitors.hits import signer, subject_of
 from visitors.services import figures, last_days
 
 register = template.Library()
 
 
-@register.inclusion_tag("visitors/_counter.html")
-def visit_counter():
-    """Return the figures of this moment as a list; the caller gives it a heading."""
-    return {"figures": figures()}
+@register.inclusion_tag("visitors/_counter.html", takes_context=True)
+def visit_counter(context):
+    """Return the figures of this moment as a list; the caller gives it a heading.
+
+    The page that a browser shows reports itself, with the row that the context calls `counted`.
+    """
+    counted = context.get("counted")
+    return {
+        "figures": figures(),
+        "shown": signer.sign(subject_of(counted)) if counted else "",
+        "reports": not getattr(context.get("request"), "preview", False),
+    }
 
 
 @register.inclusion_tag("visitors/_chart.html")

@@ -1,7 +1,6 @@
 from django.contrib import admin
 
-from portal.shared.admin import LoggedAdmin
-from visitors.models import DailyVisits, ImportedTotal
+from visitors.models import DailyVisits
 
 
 @admin.register(DailyVisits)
@@ -20,8 +19,3 @@ class DailyVisitsAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
-
-
-@admin.register(ImportedTotal)
-class ImportedTotalAdmin(LoggedAdmin):
-    list_display = ["note", "visits"]

@@ -1,0 +1,59 @@
+"""One line of a journal: what happened in a second of its day, by a visitor of that day only."""
+
+from dataclasses import astuple, dataclass
+
+from django.db.models import TextChoices
+
+FIELDS = 8
+END = "."
+
+
+class Event(TextChoices):
+    """What a line of a journal tells."""
+
+    VIEW = "v"
+    DOWNLOAD = "d"
+    MISSED_SEARCH = "s"
+    DROPPED = "x"
+
+
+class Reason(TextChoices):
+    """Why a page view is not counted."""
+
+    ROBOT = "robot", "Máy tìm kiếm, chương trình tự động"
+    NAMELESS = "nameless", "Không xưng tên trình duyệt"
+    STAFF = "staff", "Cán bộ đang đăng nhập"
+    PREFETCH = "prefetch", "Trình duyệt tải trước, chưa ai xem"
+    ELSEWHERE = "elsewhere", "Gọi từ trang web khác"
+    CROWD = "crowd", "Quá nhiều lượt từ một địa chỉ"
+
+
+@dataclass(frozen=True)
+class Record:
+    """A line: `subject` is what was opened or searched for, or the Reason of a drop.
+
+    `visitor` and `sender` are keyed hashes; of a dropped view they are empty.
+    """
+
+    event: str
+    second: int
+    visitor: str = ""
+    sender: str = ""
+    on_phone: bool = False
+    subject: str = ""
+    referrer: str = ""
+
+    def line(self):
+        """Return the bytes to append; what a broken line left before them does no harm."""
+        fields = [str(int(f) if isinstance(f, bool) else f) for f in astuple(self)]
+        texts = [" ".join(field.split()) for field in fields]
+        return "\t".join(["", *texts, END]).replace("\t", "\n", 1).encode(errors="replace") + b"\n"
+
+    @classmethod
+    def read(cls, line):
+        """Return the Record of a line, or None where it is broken."""
+        fields = line.decode(errors="replace").split("\t")
+        if len(fields) != FIELDS or fields[-1] != END or not fields[1].isdecimal():
+            return None
+        event, second, visitor, sender, on_phone, subject, referrer, _ = fields
+        return cls(event, int(second), visitor, sender, on_phone == "1", subject, referrer)

@@ -1,0 +1,98 @@
+"""What a journal comes to: the same lines give every process the same figures."""
+
+from collections import Counter
+from threading import Lock
+
+from visitors.models import DailyCount
+from visitors.records import Event, Reason, Record
+
+VISIT_GOES_ON = 30 * 60  # seconds
+MOST_VISITS_OF_A_SENDER = 1000  # a whole school behind one address reads less in a day
+MOST_SUBJECTS = 1000  # of a kind in a day; what comes later is counted without its name
+
+Kind = DailyCount.Kind
+OPENED = {
+    Event.VIEW: Kind.READ,
+    Event.DOWNLOAD: Kind.DOWNLOAD,
+    Event.MISSED_SEARCH: Kind.MISSED_SEARCH,
+}
+
+
+class Tally:
+    """The figures of one journal up to the byte `length`."""
+
+    def __init__(self):
+        self.lock = Lock()
+        self.length = 0
+        self.visits = self.views = self.on_phone = 0
+        self.counts = Counter[tuple[str, str]]()  # (kind, subject): how often
+        self.written_length = 0
+        self._written: dict[
+            tuple[str, str], int
+        ] = {}  # of `counts`, what the database has from here
+        self._subjects = Counter[str]()  # kind: how many subjects
+        self._last_seen: dict[
+            tuple[str, str], int
+        ] = {}  # (visitor, what was opened): the second of the day
+        self._begun = Counter[str]()  # sender: visits
+
+    def take(self, data):
+        """Count the whole lines of the bytes that follow."""
+        whole = data[: data.rfind(b"\n") + 1]
+        for line in whole.split(b"\n"):
+            if record := Record.read(line):
+                self._count(record)
+        self.length += len(whole)
+
+    def unwritten(self):
+        """Return the length, the totals by name, and those `counts` that grew since they were kept."""
+        with self.lock:
+            totals = {"visits": self.visits, "views": self.views, "on_phone": self.on_phone}
+            grown = {
+                key: number
+                for key, number in self.counts.items()
+                if number != self._written.get(key)
+            }
+            return self.length, totals, grown
+
+    def keep_written(self, length, counts):
+        """Remember what stands in the database now."""
+        self.written_length = length
+        self._written.update(counts)
+
+    def _count(self, record):
+        if record.event == Event.DROPPED:
+            self._add(Kind.DROPPED, record.subject)
+            return
+        if record.event == Event.VIEW and not self._viewed(record):
+            return
+        if record.subject and self._anew(record.visitor, record.event + record.subject, record):
+            self._add(OPENED[record.event], record.subject)
+
+    def _viewed(self, record):
+        """Count a page view and the visit that it may begin; return whether it counts."""
+        if self._anew(record.visitor, "", record):
+            if self._begun[record.sender] >= MOST_VISITS_OF_A_SENDER:
+                del self._last_seen[record.visitor, ""]
+                self._add(Kind.DROPPED, Reason.CROWD)
+                return False
+            self._begun[record.sender] += 1
+            self.visits += 1
+            self.on_phone += record.on_phone
+            if record.referrer:
+                self._add(Kind.REFERRER, record.referrer)
+        self.views += 1
+        return True
+
+    def _anew(self, visitor, what, record):
+        """Tell whether a visitor has not done this within half an hour, and remember it."""
+        last = self._last_seen.get((visitor, what))
+        self._last_seen[visitor, what] = max(record.second, last or 0)
+        return last is None or record.second - last > VISIT_GOES_ON
+
+    def _add(self, kind, subject):
+        if (kind, subject) not in self.counts:
+            if self._subjects[kind] >= MOST_SUBJECTS:
+                subject = ""
+            self._subjects[kind] += 1
+        self.counts[kind, subject] += 1
