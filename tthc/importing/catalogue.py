@@ -7,7 +7,6 @@ from django.db import transaction
 
 from portal.shared import richtext
 from portal.shared.fields import RichTextField
-from portal.shared.models import LogRecord
 from portal.shared.text import grouped
 from tthc.importing.catalogue_cells import (
     as_copies,
@@ -22,7 +21,7 @@ from tthc.importing.catalogue_cells import (
 from tthc.importing.cells import EMPTY, UnreadableCellError, as_date
 from tthc.importing.kind import Column, ImportKind, Report, counted
 from tthc.importing.sectors import SectorBook, looks_personal
-from tthc.models import OneStopDesk, Procedure
+from tthc.models import Procedure
 
 MOST_SECTORS = 200
 
@@ -157,14 +156,7 @@ class CatalogueImport(ImportKind):
                 book.write()
                 for procedure in catalogue.to_write:
                     procedure.save()
-                LogRecord.objects.write(
-                    OneStopDesk.current(),
-                    by=by,
-                    action=LogRecord.Action.IMPORTED,
-                    note=f"{report.told(self.label)}.",
-                )
-                if written:
-                    written(report)
+                self.close(report, by=by, written=written)
         return report
 
 

@@ -6,7 +6,6 @@ from itertools import islice
 from django.db import connection, transaction
 from django.utils import timezone
 
-from portal.shared.models import LogRecord
 from portal.shared.text import grouped
 from tthc.importing.dossier_columns import COLUMNS
 from tthc.importing.dossier_rows import RefusedRowError, RowReader, Values
@@ -47,14 +46,7 @@ class DossierImport(ImportKind):
             _store(found, desk.salt, report, commit=True)
             # A sector may have become sensitive while the file was read.
             Dossier.objects.strip_sensitive()
-            LogRecord.objects.write(
-                desk,
-                by=by,
-                action=LogRecord.Action.IMPORTED,
-                note=f"{report.told(self.label)}.",
-            )
-            if written:
-                written(report)
+            self.close(report, by=by, written=written)
         return report
 
 

@@ -3,7 +3,9 @@
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 
+from portal.shared.models import LogRecord
 from portal.shared.text import grouped
+from tthc.models import OneStopDesk
 
 MOST_PROBLEMS = 200  # told one by one; the rest are counted
 STEP = 100  # rows from one word of progress to the next
@@ -95,6 +97,17 @@ class ImportKind(ABC):
         the transaction, so that what it does stands or falls with the rows. Raises
         ImportRefusedError with a sentence where the file as a whole cannot be taken.
         """
+
+    def close(self, report, *, by, written):
+        """Do what ends the writing of a whole list: log it at the desk, then call `written`."""
+        LogRecord.objects.write(
+            OneStopDesk.current(),
+            by=by,
+            action=LogRecord.Action.IMPORTED,
+            note=f"{report.told(self.label)}.",
+        )
+        if written:
+            written(report)
 
 
 class ImportRefusedError(Exception):
