@@ -73,7 +73,7 @@ def look(row, content):
             if not row.columns:
                 first = [(one.number, _shown(one.cells)) for one in islice(rows, SHOWN)]
                 return Look(first_rows=first, problem=NO_HEADER)
-            head, layout = _opened(rows, row.columns, kind)
+            head, layout, _ = _opened(rows, row.columns, kind)
             seen = Look(layout.headings, _samples(head, layout), problem=_wrong(row, layout, kind))
             if seen.problem:
                 return seen
@@ -102,13 +102,13 @@ def write(row, content, *, progress):
     kind = KINDS[row.kind].into(row.target)
     with _guarded(), _reading(content, row.suffix) as sheet_rows:
         rows = iter(sheet_rows)
-        head, layout = _opened(rows, row.columns, kind)
+        head, layout, alone = _opened(rows, row.columns, kind)
         if wrong := _wrong(row, layout, kind):
             raise ImportRefusedError(wrong)
         told = columns.mapped(chain(head, rows), layout, totals=kind.totals)
 
         def written(report):
-            _remember(row, layout, head, kind)
+            _remember(row, layout, alone)
             pending.done(row, report.counts)
 
         kind.run(
@@ -150,7 +150,9 @@ def _single(said, known, remembered):
 
 
 def _opened(rows, kept, kind):
-    """Return the rows around the header, and the layout with the columns as chosen."""
+    """Return the rows around the header, the layout with the columns as chosen, and their fields
+    by the headings alone.
+    """
     sheet, first, last = kept["sheet"], kept["first_row"], kept["last_row"]
     head = []
     for one in rows:
@@ -162,9 +164,9 @@ def _opened(rows, kept, kind):
     if not block:
         raise ImportRefusedError(NO_HEADER)
     found = columns.recognise(block, kind.columns)
-    headings = found.headings if found else _shown(block[0].cells)
+    headings, alone = (found.headings, found.fields) if found else (_shown(block[0].cells), {})
     fields = {name: place for place, name in enumerate(kept["chosen"]) if name}
-    return head, Layout(sheet, first, last, headings, fields)
+    return head, Layout(sheet, first, last, headings, fields), alone
 
 
 def _samples(head, layout):
@@ -202,16 +204,14 @@ def _wrong(row, layout, kind):
     return ""
 
 
-def _remember(row, layout, head, kind):
+def _remember(row, layout, alone):
     """Keep what the clerk said of a column where its heading alone says something else."""
-    block = [one for one in head if layout.first_row <= one.number <= layout.last_row]
-    found = columns.recognise(block, kind.columns)
-    alone = {place: name for name, place in found.fields.items()} if found else {}
+    by_place = {place: name for name, place in alone.items()}
     remembered = RememberedColumn.objects.filter(kind=row.kind)
     for place, heading in enumerate(layout.headings):
         digest, said = columns.heading_digest(heading), row.columns["chosen"][place]
         known = remembered.filter(heading_digest=digest)
-        if heading and (said != alone.get(place, "") or known.exists()):
+        if heading and (said != by_place.get(place, "") or known.exists()):
             known.update_or_create(kind=row.kind, heading_digest=digest, defaults={"field": said})
 
 
