@@ -48,9 +48,7 @@ def recognised(content, suffix, kind, header=None):
     """
     with _guarded(), _reading(content, suffix) as sheet_rows:
         head = columns.head(sheet_rows)
-        remembered = dict(
-            RememberedColumn.objects.filter(kind=kind).values_list("heading_digest", "field")
-        )
+        remembered = RememberedColumn.objects.meanings(kind)
         layout = _layout(head, KINDS[kind].columns, remembered, header)
     if layout is None:
         return {}

@@ -57,6 +57,12 @@ def drop_content(instance, **kwargs):
     transaction.on_commit(lambda: instance.content.delete(save=False))
 
 
+class RememberedColumnQuerySet(models.QuerySet["RememberedColumn"]):
+    def meanings(self, kind):
+        """Return {heading digest: field} of a kind of file; "" is a column to leave out."""
+        return dict(self.filter(kind=kind).values_list("heading_digest", "field"))
+
+
 class RememberedColumn(models.Model):
     """Cột đã nhớ: what a clerk once said a column of this heading means, for the next file.
 
@@ -67,6 +73,8 @@ class RememberedColumn(models.Model):
     kind = models.CharField("loại tệp", max_length=9, choices=PendingImport.Kind.choices)
     heading_digest = models.CharField("dấu vết tên cột", max_length=32)
     field = models.CharField("ý nghĩa", max_length=40, blank=True)
+
+    objects = RememberedColumnQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "cột đã nhớ"

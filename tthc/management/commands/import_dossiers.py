@@ -57,13 +57,12 @@ class Command(BaseCommand):
 
     def recognised(self, content, name):
         """Return the layout of the file, after saying what its columns were taken for."""
-        remembered = RememberedColumn.objects.filter(kind=self.kind_name)
         with sheets.reading(content, name) as rows:
             counted = self.counted(rows)
             layout = columns.recognise(
                 columns.head(counted),
                 self.kind.columns,
-                dict(remembered.values_list("heading_digest", "field")),
+                RememberedColumn.objects.meanings(self.kind_name),
             )
             if self.stderr.isatty():
                 deque(counted, maxlen=0)  # the bar has to know how many rows there are
