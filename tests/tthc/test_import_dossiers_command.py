@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 
 from tests.shared.sheet_files import ods, ods_row, saved
 from tests.tthc.build import make_sector
+from tests.tthc.importing import workbook_of_sheets
 from tthc.importing.columns import heading_digest
 from tthc.models import Dossier, RememberedColumn, Sector
 
@@ -142,6 +143,17 @@ def test_what_a_clerk_said_of_columns_is_remembered(file):
     )
     path = file(text(["Số thứ tự sổ", *HEADER[1:]], ROW), "a.csv")
     assert run(path)[0] == "Mã hồ sơ: cột “Số thứ tự sổ”"
+
+
+def test_only_one_sheet_is_read(file):
+    make_sector(name="Đất đai")
+    rest = ["HS-0002", *ROW[1:]]
+    assert run(file(workbook_of_sheets([HEADER, ROW], [rest])))[-3:] == [
+        "Chỉ đọc trang tính thứ 1 của tệp (không tính trang ẩn). "
+        "Dữ liệu cần nhập ở trang khác thì lưu trang ấy thành tệp riêng rồi nhập thêm.",
+        "Hồ sơ không ghi hình thức nộp được tính là nộp trực tiếp.",
+        "Đã nhập: 1 hồ sơ mới, 0 thay đổi, 0 giữ nguyên, 0 không nhập.",
+    ]
 
 
 def test_a_file_that_is_not_there():

@@ -106,9 +106,16 @@ def unread(layout, columns):
     return f"Không đọc các cột: {', '.join(labels)}." if labels else ""
 
 
-def elsewhere(layout, sheets):
+def noting(sheet_rows, sheets_met):
+    """Yield the rows, adding to a set the sheets that they are of."""
+    for row in sheet_rows:
+        sheets_met.add(row.sheet)
+        yield row
+
+
+def elsewhere(layout, sheets_met):
     """Return the sentence that says which sheet is read where several hold something, or ""."""
-    if not sheets - {layout.sheet}:
+    if not sheets_met - {layout.sheet}:
         return ""
     return (
         f"Chỉ đọc trang tính thứ {layout.sheet + 1} của tệp (không tính trang ẩn). "

@@ -67,7 +67,7 @@ def look(row, content):
     try:
         with _guarded(), _reading(content, row.suffix) as sheet_rows:
             sheets_met: set[int] = set()
-            rows = _noting(sheet_rows, sheets_met)
+            rows = columns.noting(sheet_rows, sheets_met)
             if not row.columns:
                 first = [(one.number, _shown(one.cells)) for one in islice(rows, SHOWN)]
                 return Look(first_rows=first, problem=NO_HEADER)
@@ -117,12 +117,6 @@ def write(row, content, *, progress):
             progress=progress,
             written=written,
         )
-
-
-def _noting(rows, sheets_met):
-    for one in rows:
-        sheets_met.add(one.sheet)
-        yield one
 
 
 def _reading(content, suffix):

@@ -82,15 +82,17 @@ class Command(BaseCommand):
         return layout
 
     def run_over(self, content, name, layout, answers, *, commit):
+        sheets_met: set[int] = set()
         with sheets.reading(content, name) as rows:
             report = self.kind.run(
-                columns.mapped(rows, layout),
+                columns.mapped(columns.noting(rows, sheets_met), layout),
                 by=None,
                 answers=answers,
                 commit=commit,
                 progress=self.progress,
             )
-        report.notices = [*rows.notices, *report.notices]
+        notices = [columns.elsewhere(layout, sheets_met), *rows.notices, *report.notices]
+        report.notices = [notice for notice in notices if notice]
         return report
 
     def counted(self, rows):
