@@ -240,18 +240,20 @@ class Catalogue:
         changed = {name: value for name, value in values.items() if differs(procedure, name, value)}
         for name, value in changed.items():
             setattr(procedure, name, value)
-        lacking = [LABELS[name] for name in NEEDED if not getattr(procedure, name)]
-        if is_new and lacking and procedure.status != Procedure.Status.ABOLISHED:
-            procedure.status = Procedure.Status.HIDDEN
-            self.report.tell(
-                number, f"Thủ tục {code} chưa công khai vì thiếu: {', '.join(lacking)}."
-            )
+        if is_new and procedure.status != Procedure.Status.ABOLISHED:
+            self._hide_if_lacking(number, procedure)
         self.hidden += procedure.status == Procedure.Status.HIDDEN
         self.report.created += is_new
         self.report.changed += bool(changed) and not is_new
         self.report.unchanged += not changed and not is_new
         if is_new or changed:
             self.to_write.append(procedure)
+
+    def _hide_if_lacking(self, number, procedure):
+        if lacking := [LABELS[name] for name in NEEDED if not getattr(procedure, name)]:
+            procedure.status = Procedure.Status.HIDDEN
+            told = f"Thủ tục {procedure.code} chưa công khai vì thiếu: {', '.join(lacking)}."
+            self.report.tell(number, told)
 
 
 def filled(cell):
