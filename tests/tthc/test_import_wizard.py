@@ -22,7 +22,7 @@ from tests.tthc.importing import (
     workbook_of_sheets,
 )
 from tests.visitors.processes import database_url
-from tthc.importing import pending, process, table
+from tthc.importing import pending, process, stages
 from tthc.models import Dossier, PendingImport, RememberedColumn, Sector
 
 State = PendingImport.State
@@ -179,7 +179,7 @@ def test_a_file_without_any_header_shows_its_rows_and_asks_for_it(clerk):
     corrected = ask(clerk, row, "_look", header="1")
     absent = ask(clerk, row, "_look", header="9")
 
-    assert response.context["problem"] == table.NO_HEADER
+    assert response.context["problem"] == stages.NO_HEADER
     assert response.context["look"].first_rows == [
         (1, ["1", "06/05/2024"]),
         (2, ["2", "07/05/2024"]),
@@ -260,9 +260,9 @@ def test_an_error_of_ours_tells_the_log_where_but_not_what(clerk, caplog):
     row, key = uploaded(clerk, HEADER, dossier_row(1))
     row.columns["chosen"] = None
 
-    look = table.look(row, pending.opened(row, key))
+    look = stages.look(row, pending.opened(row, key))
 
-    assert look.problem == table.UNEXPECTED
+    assert look.problem == stages.UNEXPECTED
     assert ("TypeError" in caplog.text, NAME in caplog.text) == (True, False)
 
 

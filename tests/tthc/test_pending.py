@@ -16,7 +16,7 @@ from tests.build import make_administrator, make_approver, make_writer
 from tests.tthc.build import make_sector
 from tests.tthc.importing import HEADER, NAME, UPLOAD, dossier_row, review, upload, uploaded
 from tthc.admin.importing import COOKIE
-from tthc.importing import pending, process, table
+from tthc.importing import pending, process, stages
 from tthc.importing.kind import ImportRefusedError
 from tthc.models import Dossier, PendingImport
 
@@ -196,7 +196,7 @@ def test_an_import_that_was_given_up_writes_nothing_any_more(clerk, given_up):
     given_up(PendingImport.objects.get())
 
     with pytest.raises(ImportRefusedError) as refusal:
-        table.write(row, content, progress=None)
+        stages.write(row, content, progress=None)
 
     assert str(refusal.value) == pending.GIVEN_UP
     assert (Dossier.objects.count(), LogRecord.objects.count()) == (0, 0)
@@ -210,7 +210,7 @@ def test_an_import_that_has_begun_is_not_cancelled(clerk):
 
 def test_the_next_upload_drops_the_file_of_a_process_that_died_once_it_had_written(clerk, settings):
     written, key = running(clerk)
-    table.write(written, pending.opened(written, key), progress=None)
+    stages.write(written, pending.opened(written, key), progress=None)
 
     uploaded(clerk, HEADER, dossier_row(1))
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from portal.shared import files, sheets
-from tthc.importing import forms, pending, process, table
+from tthc.importing import forms, pending, process, stages
 from tthc.importing.columns import UNREAD
 from tthc.importing.kind import MOST_PROBLEMS, ImportRefusedError
 from tthc.importing.kinds import KINDS
@@ -97,7 +97,7 @@ class ImportAdmin(admin.ModelAdmin):
         """Return the encrypted upload and its key, or None with the reason in the form."""
         suffix = files.suffix(form.cleaned_data["file"].name)
         try:
-            columns = table.recognised(form.content, suffix, self.import_kind)
+            columns = stages.recognised(form.content, suffix, self.import_kind)
         except ImportRefusedError as refusal:
             form.add_error("file", str(refusal))
             return None
@@ -150,7 +150,7 @@ class ImportAdmin(admin.ModelAdmin):
         return response
 
     def _review(self, request, row, content):
-        look = table.look(row, content)
+        look = stages.look(row, content)
         if look.report:
             pending.choose(row, report={"rows": sum(look.report.counts.values())})
         form = forms.ChoicesForm(KINDS[self.import_kind], row, look)
@@ -170,7 +170,7 @@ class ImportAdmin(admin.ModelAdmin):
         """Keep what the clerk chose; write when asked to and nothing changed since it was counted."""
         header = forms.sent_header(request.POST, row)
         if header:
-            columns = table.recognised(content, row.suffix, row.kind, header)
+            columns = stages.recognised(content, row.suffix, row.kind, header)
         else:
             columns = forms.sent_columns(request.POST, row, KINDS[row.kind])
         if header and not columns:

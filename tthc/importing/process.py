@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import connection
 
-from tthc.importing import pending, table
+from tthc.importing import pending, stages
 from tthc.importing.kind import ImportRefusedError
 from tthc.models import PendingImport
 
@@ -51,7 +51,7 @@ def execute(row, key):
     """Write what the clerk confirmed, all of it or nothing; the row then says how it ended."""
     with _heartbeat(row) as tell:
         try:
-            table.write(row, pending.opened(row, key), progress=tell)
+            stages.write(row, pending.opened(row, key), progress=tell)
         except ImportRefusedError:
             _end(row, State.FAILED)
     _forget(row)

@@ -1,4 +1,4 @@
-"""The table of a waiting spreadsheet: where it stands, what its columns mean, what a run makes of it.
+"""What is done with a waiting spreadsheet: its table is recognised, looked at, and written.
 
 What an unexpected error says may quote a cell, so only its kind and its place in the code are told.
 """
