@@ -183,7 +183,7 @@ class ImportAdmin(admin.ModelAdmin):
         response = redirect(self.import_url("review", row.target, row.pk))
         if "_import" not in request.POST:
             return response
-        if request.POST.get("shown") != forms.fingerprint(row.columns, row.answers):
+        if request.POST.get("shown") != forms.choices_digest(row.columns, row.answers):
             told = "Bạn vừa đổi lựa chọn nên chưa nhập. Hãy xem lại các con số rồi bấm Nhập."
             self.message_user(request, told, messages.WARNING)
             return response

@@ -58,7 +58,7 @@ class ChoicesForm(forms.Form):
             label_suffix="",
             initial={
                 "header": row.columns.get("first_row"),
-                "shown": fingerprint(row.columns, row.answers),
+                "shown": choices_digest(row.columns, row.answers),
                 **{f"column-{place}": field for place, field in enumerate(chosen)},
                 **{f"answer-{key}": value for key, value in row.answers.items()},
             },
@@ -131,7 +131,7 @@ def sent_header(data, row):
     return None if number == row.columns.get("first_row") else number
 
 
-def fingerprint(columns, answers):
+def choices_digest(columns, answers):
     """Return by what a page and a sent form know that they are about the same choices."""
     told = json.dumps([columns, answers], sort_keys=True)
     return hashlib.blake2b(told.encode(), digest_size=8).hexdigest()
