@@ -3,13 +3,12 @@
 import json
 import logging
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
 from django.conf import settings
 
-from portal.shared import files, text
+from portal.shared import files, processes, text
 
 SECONDS = 9
 TOO_MUCH = (
@@ -73,7 +72,7 @@ def ask(content, kind, *details, too_much=TOO_MUCH):
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "upload").write_bytes(content)
-        ended = _start(folder, kind, details)
+        ended = _run(folder, kind, details)
         answer = folder / "answer"
         if ended != 0 or not answer.exists():
             logger.warning("inspection of a %s ended with %s", kind, ended)
@@ -84,19 +83,14 @@ def ask(content, kind, *details, too_much=TOO_MUCH):
         return found, {made.name: made.read_bytes() for made in folder.glob("made*")}
 
 
-def _start(folder, kind, details):
-    """Run the inspector, which sees no setting of the site, and return how it ended."""
-    module = ["-m", "portal.shared.inspector"]
-    try:
-        return subprocess.run(  # noqa: S603 - our own module, our own paths
-            [sys.executable, "-E", "-s", *module, folder, kind, *map(str, details)],
-            cwd=settings.BASE_DIR,
-            env={},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            timeout=SECONDS,
-            check=False,
-        ).returncode
-    except subprocess.TimeoutExpired:
-        return "no answer in time"
+def _run(folder, kind, details):
+    """Run the inspector, and return how it ended."""
+    nothing = subprocess.DEVNULL
+    module, order = "portal.shared.inspector", (folder, kind, *details)
+    with processes.start(module, *order, stdin=nothing, stdout=nothing) as inspector:
+        try:
+            return inspector.wait(SECONDS)
+        except subprocess.TimeoutExpired:
+            return "no answer in time"
+        finally:
+            inspector.kill()

@@ -7,16 +7,13 @@ import logging
 import os
 import selectors
 import subprocess
-import sys
 import threading
 import time
 from datetime import date, datetime
 from datetime import time as clock
 from typing import NamedTuple
 
-from django.conf import settings
-
-from portal.shared import files
+from portal.shared import files, processes
 from portal.shared.inspector.archive import BROKEN
 from portal.shared.sheet_reader import TOO_MUCH
 
@@ -70,7 +67,9 @@ class SheetRows:
 
     def __init__(self, content, suffix):
         self.notices = []
-        self.process = _started(suffix)
+        self.process = processes.start(
+            "portal.shared.sheet_reader", suffix, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
         self.feeder = threading.Thread(target=self._feed, args=(content,), daemon=True)
         self.feeder.start()
 
@@ -120,18 +119,6 @@ class SheetRows:
         ended = self.process.wait()
         logger.warning("reading a spreadsheet ended with %s", ended)
         return TOO_MUCH if ended < 0 else BROKEN
-
-
-def _started(suffix):
-    """Start the reader, which sees no setting of the site."""
-    return subprocess.Popen(  # noqa: S603 - our own module
-        [sys.executable, "-E", "-s", "-m", "portal.shared.sheet_reader", suffix],
-        cwd=settings.BASE_DIR,
-        env={},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    )
 
 
 def _untagged(found):

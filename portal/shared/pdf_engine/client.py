@@ -5,11 +5,10 @@ import json
 import os
 import select
 import subprocess
-import sys
 import threading
 from typing import Any
 
-from django.conf import settings
+from portal.shared import processes
 
 MEMORY = 1 << 30
 CPU_SECONDS = 20
@@ -55,13 +54,11 @@ class Engine:
         return answer.decode().strip()
 
     def _start(self):
-        self.process = subprocess.Popen(
-            [sys.executable, "-E", "-s", "-m", "portal.shared.pdf_engine"],
-            cwd=settings.BASE_DIR,
+        self.process = processes.start(
+            "portal.shared.pdf_engine",
             env={name: os.environ[name] for name in PASSED_ON if name in os.environ},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
             bufsize=0,
             process_group=0,  # Ctrl+C in a terminal is for the web server, which ends its engines
         )
