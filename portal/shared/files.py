@@ -10,6 +10,7 @@ from portal.shared.inspector import RefusedFileError
 
 NAME_LENGTH = 150
 MAX_PICTURE_BYTES = 12_000_000
+EMPTY = "Tệp này rỗng (0 byte). Hãy chọn lại tệp còn nội dung."
 PDF, WEBP = "application/pdf", "image/webp"
 _OPEN_XML = "application/vnd.openxmlformats-officedocument"
 _OPEN_DOCUMENT = "application/vnd.oasis.opendocument"

@@ -26,7 +26,7 @@ def inspect_attachment(upload):
         limit = min(limit, files.MAX_PICTURE_BYTES)
     content = files.read(upload, limit)
     if not content:
-        raise files.RefusedFileError("Tệp này rỗng (0 byte). Hãy chọn lại tệp còn nội dung.")
+        raise files.RefusedFileError(files.EMPTY)
     return _inspect(content, kind)
 
 

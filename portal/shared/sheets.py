@@ -25,7 +25,6 @@ TAGS = {
     "datetime": datetime.fromisoformat,
     "time": clock.fromisoformat,
 }
-EMPTY = "Tệp này rỗng (0 byte). Hãy chọn lại tệp còn nội dung."
 LARGE = "Tệp lớn hơn 20 MB. Hãy bỏ bớt cột, trang tính hoặc chia thành nhiều tệp rồi chọn lại."
 logger = logging.getLogger(__name__)
 
@@ -52,7 +51,7 @@ def reading(content, name):
     raises RefusedFileError, on entering or at any row: nothing before it counts until the end.
     """
     if not content:
-        raise files.RefusedFileError(EMPTY)
+        raise files.RefusedFileError(files.EMPTY)
     if len(content) > MAX_BYTES:
         raise files.RefusedFileError(LARGE)
     rows = SheetRows(content, files.suffix(name)[:10])

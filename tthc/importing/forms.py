@@ -25,10 +25,7 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label="Tệp bảng tính",
         widget=forms.FileInput(attrs={"accept": ",".join(f".{one}" for one in SUFFIXES)}),
-        error_messages={
-            "required": "Hãy chọn một tệp.",
-            "empty": "Tệp này rỗng (0 byte). Hãy chọn lại tệp còn nội dung.",
-        },
+        error_messages={"required": "Hãy chọn một tệp.", "empty": files.EMPTY},
     )
 
     def clean_file(self):
