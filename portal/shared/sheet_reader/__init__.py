@@ -7,10 +7,6 @@ memory and time, takes the file from its input, sends the rows to its output and
 MAX_ROWS = 200_000
 MAX_COLUMNS = 200
 
-NO_MACROS = (
-    "Tệp này có macro (chương trình chạy khi mở tệp). "
-    "Hãy lưu lại dạng .xlsx không có macro rồi chọn lại."
-)
 LOCKED = "Tệp này có mật khẩu nên không đọc được. Hãy bỏ mật khẩu, lưu lại rồi chọn lại."
 TOO_MUCH = (
     "Tệp này quá lớn hoặc quá phức tạp để đọc, có thể do có ô nằm rất xa vùng dữ liệu. "

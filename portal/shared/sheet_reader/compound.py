@@ -3,8 +3,8 @@
 import struct
 
 from portal.shared.inspector import RefusedFileError
-from portal.shared.sheet_reader import LOCKED, NO_MACROS
-from portal.shared.sheet_reader.kinds import HAS_OBJECTS, another_kind
+from portal.shared.sheet_reader import LOCKED
+from portal.shared.sheet_reader.kinds import HAS_OBJECTS, NO_MACROS, another_kind
 
 ENTRY = 128  # bytes of an entry of the directory, at a multiple of as many
 FIRST_SECTOR = slice(116, 120)  # of an entry: where its stream begins

@@ -2,7 +2,9 @@
 
 from portal.shared.inspector import RefusedFileError, looks
 from portal.shared.inspector.archive import BROKEN
+from portal.shared.inspector.openxml import HAS_MACROS
 
+NO_MACROS = HAS_MACROS.format(kind="xlsx")
 HAS_OBJECTS = (
     "Tệp này nhúng tệp hoặc chương trình khác (OLE, ActiveX). "
     "Hãy chép riêng bảng dữ liệu sang một tệp .xlsx mới rồi chọn lại."

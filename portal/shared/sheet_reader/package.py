@@ -3,27 +3,23 @@
 import codecs
 import re
 
-from portal.shared.inspector import RefusedFileError, looks
+from portal.shared.inspector import RefusedFileError, looks, opendocument, openxml
 from portal.shared.inspector.archive import ODD, Archive
-from portal.shared.inspector.openxml import MACROS
 from portal.shared.sheet_reader import (
     LOCKED,
     LONG_CELL,
     MAX_ROWS,
-    NO_MACROS,
     TOO_MUCH,
     too_many_columns,
     too_many_rows,
 )
-from portal.shared.sheet_reader.kinds import HAS_OBJECTS, another_kind
+from portal.shared.sheet_reader.kinds import HAS_OBJECTS, NO_MACROS, another_kind
 from portal.shared.text import grouped
 
 FLAGS, ENCRYPTED = slice(6, 8), 1  # of the first member
 MAX_CELLS = 5_000_000  # that are not empty, counted by their ends
 LONGEST = 1 << 20  # bytes of XML in which no element ends
-ODF_MACROS = re.compile(r"(?m)^(?:Basic|Scripts)/.", re.IGNORECASE)
 ODF_LINKS = re.compile(rb"<table:table-source|<table:dde-link|<office:dde-|'file:///")
-ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 # A cell with something in it, in a column beyond GR or in a row of six digits and more.
 FAR = re.compile(
     rb' r="(?:(?P<column>[A-Z]{3}|G[S-Z]|[H-Z][A-Z])|[A-Z]{1,2}(?=[2-9][0-9]{5}|[0-9]{7}))'
@@ -42,7 +38,7 @@ FORMULAS = (
 
 # What a workbook may not hold, by the names and the types of its parts.
 XLSX_SIGNS = {
-    MACROS: NO_MACROS,
+    openxml.MACROS: NO_MACROS,
     re.compile(r"^xl/workbook\.bin$", re.MULTILINE): NOT_XLSB,
     re.compile(r"activeX/|embeddings/|oleObject", re.IGNORECASE): HAS_OBJECTS,
     re.compile(r"externalLink|xl/connections|xl/queryTables", re.IGNORECASE): HAS_LINKS,
@@ -54,7 +50,7 @@ def check(content, rows):
     if int.from_bytes(content[FLAGS], "little") & ENCRYPTED:
         raise RefusedFileError(LOCKED)
     archive = Archive(content)
-    if b"".join(archive.read("mimetype")).startswith(ODS):
+    if b"".join(archive.read("mimetype")).startswith(looks.OPEN_DOCUMENT["ods"]):
         formulas = _check_ods(archive)
     else:
         formulas = _check_xlsx(archive)
@@ -96,7 +92,7 @@ def _check_ods(archive):
     manifest = b"".join(archive.read("META-INF/manifest.xml"))
     if b"encryption-data" in manifest:
         raise RefusedFileError(LOCKED)
-    if ODF_MACROS.search("\n".join(archive.names)):
+    if any(map(opendocument.MACROS.match, archive.names)):
         raise RefusedFileError(NO_MACROS)
     if b"oleobject" in manifest:
         raise RefusedFileError(HAS_OBJECTS)

@@ -12,7 +12,8 @@ from python_calamine import (
 
 from portal.shared.inspector import RefusedFileError
 from portal.shared.inspector.archive import BROKEN
-from portal.shared.sheet_reader import LOCKED, NO_MACROS
+from portal.shared.sheet_reader import LOCKED
+from portal.shared.sheet_reader.kinds import NO_MACROS
 
 HIDDEN = "Không đọc trang tính ẩn: {} trang. Nếu cần dữ liệu ở đó, hãy bỏ ẩn, lưu tệp rồi chọn lại."
 NO_CELLS = "Không đọc trang không phải bảng tính (biểu đồ, hộp thoại): {} trang."
