@@ -2,8 +2,7 @@
 
 import re
 
-from portal.shared import richtext
-from portal.shared.fields import LinesField, RichTextField
+from portal.shared.fields import plain
 
 BLANK = re.compile(r"\[(?:[^\[\]\n]{0,100}[^\W\d_]|[ .…]{0,100}(?:…|\.\.\.))[^\[\]\n]{0,100}\]")
 SHOWN = 5
@@ -13,7 +12,7 @@ def blanks_in(row, fields):
     """Return (form field, sentence) for each of the fields that still has blanks."""
     found = []
     for field in fields:
-        blanks = list(dict.fromkeys(BLANK.findall(_plain(field, getattr(row, field.attname)))))
+        blanks = list(dict.fromkeys(BLANK.findall(plain(field, getattr(row, field.attname)))))
         if blanks:
             label = str(field.verbose_name)
             shown = ", ".join(blanks[:SHOWN])
@@ -21,9 +20,3 @@ def blanks_in(row, fields):
             told = f"{label.capitalize()}: hãy điền chỗ còn trống {shown}{more}."
             found.append((field.name, told))
     return found
-
-
-def _plain(field, value):
-    if isinstance(field, RichTextField):
-        return richtext.plain_text(value)
-    return "\n".join(value) if isinstance(field, LinesField) else str(value)

@@ -121,3 +121,12 @@ class LinesField(CleanedField, models.JSONField):
     @staticmethod
     def cleaned(value):
         return [text.clean(line) for line in value] if isinstance(value, list) else value
+
+
+def plain(field, value, of_html=richtext.plain_text):
+    """Return what a field holds in plain text, a line for each item of a list; "" of no text."""
+    if isinstance(field, RichTextField):
+        return of_html(value)
+    if isinstance(field, LinesField):
+        return "\n".join(value)
+    return value if isinstance(value, str) else ""

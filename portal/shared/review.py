@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from portal.shared import legacy, personal_data, richtext
 from portal.shared.compare import lines_of
-from portal.shared.fields import LinesField, RichTextField
+from portal.shared.fields import RichTextField, plain
 from portal.shared.publishing import Publishable
 from portal.shared.revisions import content_fields, part_fields
 
@@ -133,8 +133,5 @@ def public_texts(row):
 
 
 def _plain(text_field, value):
-    if isinstance(text_field, RichTextField):
-        return "\n".join(lines_of(value))
-    if isinstance(text_field, LinesField):
-        return "\n".join(value)
-    return value if isinstance(value, str) else ""
+    """Return what is looked through, the addresses of links and images included."""
+    return plain(text_field, value, of_html=lambda html: "\n".join(lines_of(html)))
