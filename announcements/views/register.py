@@ -1,16 +1,15 @@
 """The public register of dispatches: on the page, and to take along."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 from django.views.generic import ListView
 
 from announcements.filters import RegisterFilterForm
 from announcements.models import Dispatch
 from portal.shared import spreadsheet
+from portal.shared.serving import made_response
 
 PER_PAGE = 20
 MOST_ROWS = 2_000  # in a file to take along: a workbook of as many takes a second or two
@@ -101,12 +100,4 @@ def cells(request, dispatch):
 
 def taken_along(content, content_type, suffix):
     name = f"van-ban-{timezone.localdate():%Y-%m-%d}.{suffix}"
-    return HttpResponse(
-        content,
-        headers={
-            "Content-Type": content_type,
-            "Content-Disposition": content_disposition_header(True, name),
-            "X-Robots-Tag": "noindex",
-            "Cache-Control": "private, no-cache",
-        },
-    )
+    return made_response(content, name=name, content_type=content_type)

@@ -56,6 +56,19 @@ def file_response(request, file, *, name, content_type, digest):
     return response
 
 
+def made_response(content, *, name, content_type):
+    """Return what was made for this request as a file to keep under this name."""
+    return HttpResponse(
+        content,
+        headers={
+            "Content-Type": content_type,
+            "Content-Disposition": disposition(name, content_type),
+            "X-Robots-Tag": "noindex",
+            "Cache-Control": HEADERS["Cache-Control"],
+        },
+    )
+
+
 def disposition(name, content_type):
     """Return a Content-Disposition with the true name, and an ASCII one for old clients."""
     way = "inline" if content_type in SHOWN_BY_BROWSERS else "attachment"

@@ -3,13 +3,12 @@
 import json
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from portal.shared import spreadsheet
-from portal.shared.serving import disposition
+from portal.shared.serving import made_response
 from portal.shared.text import posting_time
 from portal.shared.views import withdrawn_page
 from tthc import table
@@ -81,15 +80,7 @@ def public_period(key):
 
 def taken_along(period, content, content_type, suffix):
     name = f"Kết quả giải quyết TTHC, {table.lowered(period.label)}.{suffix}"
-    return HttpResponse(
-        content,
-        headers={
-            "Content-Type": content_type,
-            "Content-Disposition": disposition(name, content_type),
-            "X-Robots-Tag": "noindex",
-            "Cache-Control": "private, no-cache",
-        },
-    )
+    return made_response(content, name=name, content_type=content_type)
 
 
 def addresses(period):
