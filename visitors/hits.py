@@ -1,18 +1,28 @@
 """From a request to a line of the journal: who is counted, who is not and why."""
 
+import re
 from urllib.parse import urlsplit
 
 from crawlerdetect import CrawlerDetect
+from django.conf import settings
 from django.core.signing import BadSignature, Signer
+from django.http.request import split_domain_port, validate_host
 
 from portal.shared.http import client_address
 from visitors import services
 from visitors.records import Event, Reason
 
 robots = CrawlerDetect()
+# Link previews and probes that it does not know. The browsers inside Zalo and Viber, whose readers
+# count, name their device before the app.
+MORE_ROBOTS = re.compile(
+    r"^(zalo|viber|gatus|datadog|blackbox)|\(compatible; (zalo|viber|line)"
+    r"|cfnetwork|powershell|health.?(check|probe)",
+    re.IGNORECASE,
+)
 # Its expressions take seconds over an agent of 8,000 characters; a robot names itself long before.
 AGENT_READ = 300
-LONGEST_HOST = 100
+HOST = re.compile(r"(?=.{4,100}$)([a-z0-9-]+\.)+[a-z][a-z0-9-]*[a-z0-9]")
 signer = Signer(salt="visitors.hits")
 
 
@@ -59,14 +69,21 @@ def _dropped(request):
         return Reason.PREFETCH
     if not agent:
         return Reason.NAMELESS
-    if robots.is_crawler(agent):
+    if robots.is_crawler(agent) or MORE_ROBOTS.search(agent):
         return Reason.ROBOT
     return Reason.STAFF if request.user.is_staff else None
 
 
 def _elsewhere(request):
-    """Return the reason not to count what another site's page asks for, or None."""
-    return Reason.ELSEWHERE if request.headers.get("Sec-Fetch-Site") == "cross-site" else None
+    """Return the reason not to count what another site's page asks for, or None.
+
+    Old browsers do not say who asks, but name the page: all of them at a POST, most at a picture.
+    """
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return None if site == "same-origin" else Reason.ELSEWHERE
+    page = request.headers.get("Origin") or request.headers.get("Referer")
+    return Reason.ELSEWHERE if page and not _is_ours(_host(page)) else None
 
 
 def _subject(signed):
@@ -77,7 +94,18 @@ def _subject(signed):
 
 
 def _referrer(request):
-    """Return the host of another site that led here."""
-    host = request.GET.get("tu", "")[:LONGEST_HOST].lower().removeprefix("www.")
-    own = urlsplit(f"//{request.get_host()}").hostname
-    return "" if host == own else host
+    """Return the name of the other site that led here, or ""."""
+    name = request.GET.get("tu", "").lower()
+    host = name.removeprefix("www.")
+    return host if HOST.fullmatch(host) and not (_is_ours(name) or _is_ours(host)) else ""
+
+
+def _host(url):
+    try:
+        return split_domain_port(urlsplit(url).netloc)[0]
+    except ValueError:
+        return ""
+
+
+def _is_ours(host):
+    return validate_host(host, settings.ALLOWED_HOSTS)

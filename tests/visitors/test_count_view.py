@@ -1,21 +1,34 @@
+import io
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from PIL import Image
 
 from tests.build import make_staff
-from tests.visitors.build import FIREFOX, PHONE, make_day
+from tests.visitors.build import FIREFOX, make_day, tally
 from visitors import views
+from visitors.hits import signer
+from visitors.models import DailyCount
+from visitors.records import Reason
 from visitors.services import figures
 
 pytestmark = pytest.mark.django_db
 
+Kind = DailyCount.Kind
 URL = "/truy-cap/"
+IMAGE = "/truy-cap/anh.gif"
 
 
 def post(client, agent=FIREFOX, headers=None, **environ):
     return client.post(URL, headers={"User-Agent": agent, **(headers or {})}, **environ)
+
+
+def see(client, query="", agent=FIREFOX):
+    """Fetch the picture that a page without scripts asks for."""
+    return client.get(IMAGE + query, headers={"User-Agent": agent})
 
 
 def total():
@@ -23,7 +36,7 @@ def total():
 
 
 def test_it_has_the_address_of_the_design():
-    assert reverse("visitors:count") == URL
+    assert (reverse("visitors:count"), reverse("visitors:image")) == (URL, IMAGE)
 
 
 def test_a_post_counts_and_answers_the_figures(client):
@@ -69,67 +82,17 @@ def test_no_cookie_is_set(client):
     assert not post(client).cookies
 
 
-@pytest.mark.parametrize(
-    "agent",
-    [
-        "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
-        "Mozilla/5.0 (Linux; Android 6.0.1; Nexus 5X Build/MMB29P) AppleWebKit/537.36 (KHTML, like "
-        "Gecko) Chrome/125.0.0.0 Mobile Safari/537.36 (compatible; Googlebot/2.1; "
-        "+http://www.google.com/bot.html)",
-        "Mozilla/5.0 (compatible; coccocbot-web/1.0; +http://help.coccoc.com/searchengine)",
-        "facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)",
-        "curl/8.7.1",
-        "python-requests/2.32.3",
-        "",
-        "   ",
-    ],
-)
-def test_robots_and_the_nameless_are_not_counted(client, agent):
-    assert post(client, agent).json()["total"] == 0
-
-
-def test_a_request_without_an_agent_is_not_counted(client):
-    assert client.post(URL).json()["total"] == 0
-
-
-@pytest.mark.parametrize(
-    "agent",
-    [
-        PHONE,
-        "Mozilla/5.0 (Windows NT 10.0; WOW64) AppleWebKit/537.36 (KHTML, like Gecko) "
-        "coc_coc_browser/112.0.0 Chrome/106.0.0.0 Safari/537.36",
-        "Mozilla/5.0 (Linux; Android 13; SM-A135F; wv) AppleWebKit/537.36 (KHTML, like Gecko) "
-        "Version/4.0 Chrome/124.0.0.0 Mobile Safari/537.36 Zalo android/12100720",
-    ],
-)
-def test_the_browsers_of_vietnamese_readers_are_counted(client, agent):
-    assert post(client, agent).json()["total"] == 1
-
-
 def test_staff_are_not_counted(client):
     client.force_login(make_staff())
 
     assert post(client).json()["total"] == 0
+    assert tally().counts == {(Kind.DROPPED, Reason.STAFF): 1}
 
 
 def test_an_account_that_is_no_staff_is_a_reader(client):
     client.force_login(get_user_model().objects.create_user("nguoi-dan"))
 
     assert post(client).json()["total"] == 1
-
-
-@pytest.mark.parametrize(
-    ("headers", "counted"),
-    [
-        ({"Sec-Fetch-Site": "cross-site"}, 0),
-        ({"Sec-Fetch-Site": "same-origin"}, 1),
-        ({"Sec-Purpose": "prefetch"}, 0),
-        ({"Sec-Purpose": "prefetch;prerender"}, 0),
-        ({"Purpose": "Prefetch"}, 0),
-    ],
-)
-def test_other_sites_and_pages_fetched_in_advance_are_not_counted(client, headers, counted):
-    assert post(client, headers=headers).json()["total"] == counted
 
 
 def test_behind_a_proxy_readers_are_told_apart_by_what_it_saw(client, settings):
@@ -155,7 +118,8 @@ def test_without_a_proxy_a_forged_address_changes_nothing(client):
 
 @pytest.mark.parametrize("value", ["x" * 100_000, "a\0b", "ÿ\x80", "\udcff", ",,,", "\r\n"])
 @pytest.mark.parametrize(
-    "header", ["User-Agent", "X-Forwarded-For", "Sec-Purpose", "Sec-Fetch-Site", "Referer"]
+    "header",
+    ["User-Agent", "X-Forwarded-For", "Sec-Purpose", "Sec-Fetch-Site", "Origin", "Referer"],
 )
 def test_rubbish_in_a_header_is_answered(client, settings, header, value):
     settings.PROXY_COUNT = 1
@@ -189,4 +153,48 @@ def test_what_was_not_written_is_not_answered_as_counted(client, settings, caplo
     assert response.json() == {"error": "Chưa đếm được lượt này."}
     assert [record.levelname for record in caplog.records if record.name == "visitors.views"] == [
         "ERROR"
+    ]
+
+
+def test_the_picture_counts_a_reader_without_scripts(client):
+    see(client)
+
+    assert (tally().visits, tally().views) == (1, 1)
+
+
+def test_the_picture_is_one_dot_that_no_cache_keeps(client):
+    response = see(client)
+
+    assert (response["Content-Type"], response["Cache-Control"]) == ("image/gif", "no-store")
+    with Image.open(io.BytesIO(response.content)) as picture:
+        assert (picture.size, picture.convert("RGBA").getpixel((0, 0))[3]) == ((1, 1), 0)
+
+
+def test_the_picture_tells_what_was_read(client):
+    see(client, f"?trang={signer.sign('portal.page:7')}")
+
+    assert tally().counts == {(Kind.READ, "portal.page:7"): 1}
+
+
+@pytest.mark.parametrize("forged", ["portal.page:7", "portal.page:7:x", "%00", "x" * 5000])
+def test_nobody_makes_up_what_was_read(client, forged):
+    see(client, f"?trang={forged}")
+
+    assert (tally().visits, tally().counts) == (1, {})
+
+
+@pytest.mark.parametrize("method", ["head", "post", "put", "patch", "delete", "options"])
+def test_nothing_but_a_get_of_the_picture_counts(client, method):
+    assert getattr(client, method)(IMAGE, headers={"User-Agent": FIREFOX}).status_code == 405
+    assert total() == 0
+
+
+def test_the_picture_is_answered_though_it_cannot_count(client, settings, caplog):
+    settings.VISITS_ROOT.write_text("not a folder")
+
+    response = see(client)
+
+    assert (response.status_code, response["Content-Type"]) == (200, "image/gif")
+    assert [record.message for record in caplog.records if record.name == "visitors.views"] == [
+        "A page view was not counted."
     ]
