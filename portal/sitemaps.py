@@ -19,6 +19,7 @@ class FixedSitemap(Sitemap):
             "tthc:list",
             "tthc:lookup",
             "tthc:results",
+            "visitors:definitions",
             "site_map",
         ]
 

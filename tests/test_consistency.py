@@ -65,6 +65,7 @@ def test_every_public_route_was_opened_on_purpose():
         "gioi-thieu/<slug:slug>/",
         "truy-cap/",
         "truy-cap/anh.gif",
+        "truy-cap/cach-dem/",
         "rss/",
         "xem-thu/<str:token>/",
         "xem-thu/<str:token>/tep/<int:pk>/<str:name>",

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
-from django.db.models import BigIntegerField, Func, Q, Subquery, Sum
+from django.db.models import BigIntegerField, F, Func, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -73,6 +73,19 @@ def last_days(number, at=None):
     rows = DailyVisits.objects.filter(date__range=(days[0], today)).order_by()
     visits = dict(rows.values_list("date").annotate(Sum("visits")))
     return [(day, visits.get(day, 0)) for day in days]
+
+
+def counted_since():
+    """Return the first day that this site counted itself and wrote down, or None."""
+    own = DailyVisits.objects.filter(imported=None)
+    return own.order_by("date").values_list("date", flat=True).first()
+
+
+def old_sites():
+    """Return (note, visits) of each earlier site whose visits are part of the total."""
+    by_day = Coalesce(Sum("days__visits"), 0)
+    rows = ImportedTotal.objects.annotate(all_visits=F("visits") + by_day).order_by("pk")
+    return list(rows.values_list("note", "all_visits"))
 
 
 def tally_of(journal):

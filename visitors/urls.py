@@ -7,4 +7,5 @@ app_name = "visitors"
 urlpatterns = [
     path("", views.count, name="count"),
     path("anh.gif", views.image, name="image"),
+    path("cach-dem/", views.definitions, name="definitions"),
 ]

@@ -3,12 +3,14 @@ import logging
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError
 from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from visitors.hits import count_view
-from visitors.services import figures
+from visitors.services import SEARCHES_KEPT, WRITTEN_EVERY, counted_since, figures, old_sites
+from visitors.tally import MOST_VISITS_OF_A_SENDER, VISIT_GOES_ON
 
 logger = logging.getLogger(__name__)
 
@@ -42,3 +44,21 @@ def image(request):
     except (DatabaseError, OSError):
         logger.exception("A page view was not counted.")
     return HttpResponse(DOT, content_type="image/gif")
+
+
+@login_not_required
+@require_safe
+def definitions(request):
+    """Cách đếm: what the figures mean, in plain words, with the rules that are in force."""
+    return render(
+        request,
+        "visitors/definitions.html",
+        {
+            "minutes": VISIT_GOES_ON // 60,
+            "most": MOST_VISITS_OF_A_SENDER,
+            "seconds": WRITTEN_EVERY,
+            "searches_kept": SEARCHES_KEPT.days,
+            "since": counted_since(),
+            "old_sites": old_sites(),
+        },
+    )

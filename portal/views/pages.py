@@ -46,11 +46,12 @@ def site_map(request):
 @login_not_required
 @require_safe
 def robots(request):
-    """Everything public may be indexed; the staff's rooms and the counter may not."""
+    """Everything public may be indexed; the staff's rooms and the counter itself may not."""
     lines = [
         "User-agent: *",
         "Disallow: /quan-tri/",
         "Disallow: /truy-cap/",
+        f"Allow: {reverse('visitors:definitions')}",
         "Disallow: /tim-kiem/",
         f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
     ]

@@ -28,6 +28,7 @@ PATHS = {
     "search": "/tim-kiem/?q=ung xu",
     "page": "/gioi-thieu/tong-quan/",
     "site-map": "/so-do/",
+    "definitions": "/truy-cap/cach-dem/",
     "not-found": "/khong-co/",
     "removed": lambda: removed_file().get_absolute_url(),
     "sign-in": lambda: reverse("admin:login"),

@@ -164,7 +164,7 @@ def test_the_xml_sitemap_lists_everything_public_and_nothing_else(client):
     make_procedure(code="1.999999", status="abolished")
     make_period(number=6, status=DRAFT)
     tthc = ["/thu-tuc/", "/thu-tuc/ket-qua/", "/thu-tuc/tra-cuu/"]
-    fixed = ["/", "/bai-viet/", "/van-ban/", *tthc, "/so-do/"]
+    fixed = ["/", "/bai-viet/", "/van-ban/", *tthc, "/truy-cap/cach-dem/", "/so-do/"]
     wanted = [*fixed, rows[0].category.get_absolute_url(), *(r.get_absolute_url() for r in rows)]
     listed = client.get("/sitemap.xml").content.decode().split("<loc>http://testserver")[1:]
     assert sorted(entry.partition("</loc>")[0] for entry in listed) == sorted(wanted)
@@ -175,6 +175,7 @@ def test_robots_are_shown_the_sitemap_and_kept_from_the_desk(client):
         "User-agent: *",
         "Disallow: /quan-tri/",
         "Disallow: /truy-cap/",
+        "Allow: /truy-cap/cach-dem/",
         "Disallow: /tim-kiem/",
         "Sitemap: http://testserver/sitemap.xml",
     ]
