@@ -1,4 +1,7 @@
-"""Error pages; those for a broken request or server ask nothing of the database."""
+"""Error pages; those for a broken request or server ask nothing of the database.
+
+None of them counts as a page view: there was no page.
+"""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -10,7 +13,7 @@ def bad_request(request, exception=None):
 
 
 def permission_denied(request, exception=None):
-    return render(request, "errors/403.html", status=403)
+    return render(request, "errors/403.html", {"uncounted": True}, status=403)
 
 
 def csrf_failure(request, reason=""):
@@ -18,11 +21,11 @@ def csrf_failure(request, reason=""):
 
 
 def not_found(request, exception=None):
-    return render(request, "errors/404.html", status=404)
+    return render(request, "errors/404.html", {"uncounted": True}, status=404)
 
 
 def gone(request):
-    response = render(request, "errors/410.html", status=410)
+    response = render(request, "errors/410.html", {"uncounted": True}, status=410)
     response["Cache-Control"] = "no-cache"  # the file may be attached to something again
     return response
 

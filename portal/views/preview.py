@@ -36,7 +36,7 @@ def behind_a_link(view):
     def opened(request, token, *args, **kwargs):
         row = preview.row_of(token)
         if row is None:
-            response = render(request, "portal/preview_gone.html", status=404)
+            response = render(request, "portal/preview_gone.html", {"uncounted": True}, status=404)
         else:
             row.publish_at = row.item.publish_at or row.publish_at or timezone.now()
             response = view(request, token, row, *args, **kwargs)

@@ -82,19 +82,6 @@ def test_the_hotline_is_called_by_one_touch(article, open_page):
     )
 
 
-def test_the_visit_is_counted_and_shown_without_reloading(article, open_page):
-    page = open_page(article.get_absolute_url())
-    page.wait_for_function("document.querySelector('[data-figure=today]').textContent === '1'")
-    assert page.locator("[data-figure=total]").inner_text() == "692.005"
-
-
-def test_the_same_reader_is_counted_once(article, open_page):
-    page = open_page(article.get_absolute_url())
-    page.wait_for_function("document.querySelector('[data-figure=today]').textContent === '1'")
-    page.reload(wait_until="networkidle")
-    assert page.locator("[data-figure=total]").inner_text() == "692.005"
-
-
 def test_a_dispatch_is_found_without_marks(article, open_page):
     page = open_page("/")
     page.get_by_role("searchbox").fill("278/ubnd-vp")

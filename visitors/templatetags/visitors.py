@@ -12,13 +12,15 @@ register = template.Library()
 def visit_counter(context):
     """Return the figures of this moment as a list; the caller gives it a heading.
 
-    The page that a browser shows reports itself, with the row that the context calls `counted`.
+    The page that a browser shows reports itself, with the row that the context calls `counted`;
+    a preview and what the context calls `uncounted` report nothing.
     """
     counted = context.get("counted")
+    preview = getattr(context.get("request"), "preview", False)
     return {
         "figures": figures(),
         "shown": signer.sign(subject_of(counted)) if counted else "",
-        "reports": not getattr(context.get("request"), "preview", False),
+        "reports": not (preview or context.get("uncounted")),
     }
 
 
