@@ -1,14 +1,10 @@
-import re
-
 from django import forms
 
 from portal.shared.fields import CleanedCharField
-from portal.shared.forms import CellForm, SearchForm
+from portal.shared.forms import CellForm, CountField, SearchForm
 from tthc import table
 from tthc.models import Dossier, OneStopDesk, Sector, SectorResult
 from tthc.models.dossier import fingerprint
-
-GROUPED = re.compile(r"[0-9]{1,3}(\.[0-9]{3})+")
 
 
 class ProcedureFilterForm(SearchForm):
@@ -47,17 +43,6 @@ class LookupForm(forms.Form):
         known_by = fingerprint(self.cleaned_data["ma"], OneStopDesk.current().salt)
         asked = Dossier.objects.answered().filter(fingerprint=known_by)
         return asked.select_related("sector").first()
-
-
-class CountField(forms.IntegerField):
-    """A number of dossiers; 4.000 is four thousand, which Django would read as four."""
-
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "size": 5})
-
-    def to_python(self, value):
-        if isinstance(value, str) and GROUPED.fullmatch(value.strip()):
-            value = value.replace(".", "")
-        return super().to_python(value)
 
 
 class ControlField(CountField):

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from portal.shared.fields import CharField
+from portal.shared.text import grouped
 
 MOST = 2_000_000_000  # fits a column of every database
 
@@ -29,7 +30,7 @@ class ImportedTotal(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.note}: {self.visits}"
+        return f"{self.note}: {grouped(self.visits)}"
 
 
 class DailyVisits(models.Model):

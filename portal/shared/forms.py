@@ -1,6 +1,7 @@
 """Forms that several apps use: the search box, an item of the desk, and the files attached to it."""
 
 import contextlib
+import re
 import time
 from typing import Any
 
@@ -16,6 +17,8 @@ from portal.shared.pictures import inspect_image
 from portal.shared.publishing import Publishable
 from portal.shared.revisions import changed_labels
 
+GROUPED = re.compile(r"[0-9]{1,3}(\.[0-9]{3})+")
+
 
 class CellForm(forms.ModelForm):
     """A form in the cells of a table, where no label stands by a field: each names itself."""
@@ -25,6 +28,17 @@ class CellForm(forms.ModelForm):
         for field in self.fields.values():
             if field.label:
                 field.widget.attrs.setdefault("aria-label", field.label)
+
+
+class CountField(forms.IntegerField):
+    """A count; 4.000 is four thousand, which Django would read as four."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "size": 5})
+
+    def to_python(self, value):
+        if isinstance(value, str) and GROUPED.fullmatch(value.strip()):
+            value = value.replace(".", "")
+        return super().to_python(value)
 
 
 def inspected_once(upload, inspect):
@@ -85,7 +99,10 @@ def strip_marked(data, seconds=40):
 
 
 class InspectedFileField(forms.FileField):
-    """Takes a file that `inspect` accepts; the upload then carries its result as `inspected`."""
+    """Takes a file that `inspect` accepts; the upload then carries its result as `inspected`.
+
+    Each argument of the RefusedFileError of one that it does not is an error of its own.
+    """
 
     def __init__(self, *, inspect, accept="", **kwargs):
         self.inspect = inspect
@@ -97,7 +114,7 @@ class InspectedFileField(forms.FileField):
             try:
                 upload.inspected = inspected_once(upload, self.inspect)
             except files.RefusedFileError as error:
-                raise ValidationError(str(error)) from error
+                raise ValidationError(list(error.args)) from error
         return upload
 
 

@@ -1,8 +1,10 @@
 from datetime import UTC, date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.build import local
+from tests.build import local, make_staff
+from tests.shared.sheet_files import workbook
 from tests.visitors.build import make_day, make_imported
 from visitors.services import figures
 
@@ -23,6 +25,26 @@ def make_seed():
 
 def test_the_seed_s_figures_come_from_rows():
     make_seed()
+
+    assert figures(TUESDAY) == {
+        "today": 314,
+        "yesterday": 2446,
+        "week": 2760,
+        "month": 32_634,
+        "total": 692_004,
+    }
+
+
+def test_the_seed_s_figures_come_from_the_spreadsheet_of_an_old_site(client):
+    """As a clerk makes it: days by hand, numbers as they were printed, a total below."""
+    client.force_login(make_staff())
+    rows = [[date(2024, 5, day), 2489] for day in range(1, 12)]
+    rows += [["12/05/2024", "2.495"], ["13/5/2024", "2.446"], ["2024-05-14", 314]]
+    table = workbook(["Số lượt truy cập"], ["Ngày", "Số lượt"], *rows, ["Tổng cộng", 32_634])
+
+    upload = SimpleUploadedFile("so-luot.xlsx", table)
+    old_site = {"note": "Trang cũ", "visits": "659.370", "table": upload}
+    client.post("/quan-tri/visitors/importedtotal/add/", old_site)
 
     assert figures(TUESDAY) == {
         "today": 314,

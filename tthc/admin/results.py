@@ -8,9 +8,10 @@ from portal.shared import services
 from portal.shared.admin import AttachedFileInline, EditorialAdmin, PartInline
 from portal.shared.admin.editorial import OPEN
 from portal.shared.admin.steps import WRITING, StepsAdmin
+from portal.shared.forms import CountField
 from tthc import table
 from tthc.admin.importing import ImportAdmin
-from tthc.forms import CountField, SectorResultForm, SectorResultFormSet
+from tthc.forms import SectorResultForm, SectorResultFormSet
 from tthc.models import PeriodAttachment, ResultPeriod, SectorResult
 from tthc.services import (
     fill_from_dossiers,
