@@ -6,6 +6,7 @@ by whomever it is written, nothing is counted twice.
 """
 
 import hashlib
+import logging
 from datetime import date, timedelta
 
 from django.conf import settings
@@ -20,6 +21,8 @@ from visitors.journal import FileJournals, JournalGoneError
 from visitors.models import DailyCount, DailyVisits, ImportedTotal
 from visitors.records import Record
 from visitors.tally import Tally
+
+logger = logging.getLogger(__name__)
 
 WRITTEN_EVERY = 5  # seconds; what is younger is lost when the machine loses its power
 SUMS_KEPT = 5  # seconds that a process shows the figures of closed days without asking for them
@@ -52,13 +55,19 @@ def record(event, *, address="", agent="", at=None, **fields):
 
 
 def figures(at=None):
-    """Return the visits of today, yesterday, the week since Monday, the month, and in all."""
+    """Return the visits of today, yesterday, the week since Monday, the month, and in all.
+
+    While the journals cannot be read they are a few seconds old.
+    """
     today = timezone.localdate(at)
-    live = journals().live()
     try:
+        live = journals().live()
         tallied = [(journal.date, tally_of(journal).visits) for journal in live]
     except JournalGoneError:  # written down in this very moment
         return figures(at)
+    except OSError as error:
+        logger.error("The figures are what the database has: %s", error)
+        live, tallied = [], []
     written = _written(today, live)
     return {
         name: written[name] + sum(visits for day, visits in tallied if first <= day <= last)
@@ -99,7 +108,10 @@ def tally_of(journal):
 def write_down(at=None):
     """Write what the journals come to into the database; destroy those of days that are over."""
     today = timezone.localdate(at)
-    for journal in journals().live():
+    live = journals().live()
+    for name in set(_tallies) - {journal.name for journal in live}:
+        _tallies.pop(name, None)  # another process has written it down, or it was lost
+    for journal in live:
         over = journal.date < today
         if over:
             journals().seal(journal)
