@@ -20,6 +20,7 @@ FALSE = {"false", "0", "no", "off"}
 SHORTEST_KEY = 50
 MEMORY = "/dev/shm"  # noqa: S108 - only the name of a folder that others cannot enter is made in it
 LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+REDIS_NUMBER = re.compile(r"(?:/[0-9]{0,2})?")
 HOST_NAME = re.compile(rf"{LABEL}(?:\.{LABEL})*", re.IGNORECASE)
 
 
@@ -171,6 +172,19 @@ class Environment:
             "postgres://người_dùng:mật_khẩu@máy_chủ/tên_csdl."
         )
 
+    def redis(self, name):
+        """Return the address of a Redis, empty when none is set."""
+        value = self.text(name)
+        try:
+            if not value or is_redis(urlsplit(value)):
+                return value
+        except ValueError:
+            pass  # not even an address, or its port is no number
+        raise ImproperlyConfigured(
+            f"{name} phải có dạng redis://người_dùng:mật_khẩu@máy_chủ:6379/0, rediss://… (có mã hóa) "
+            "hoặc unix:///run/redis/redis-server.sock."
+        )
+
     def secret_key(self, name, path):
         """Return the secret key: the one set, or one generated once and kept in a private file."""
         key = self.text(name) or _kept_key(name, path)
@@ -258,3 +272,14 @@ def is_host(name):
     except ValueError:
         return bool(HOST_NAME.fullmatch(name)) and len(name) <= 253
     return True
+
+
+def is_redis(url):
+    """Say whether a split address is that of a Redis, on the network or on this machine."""
+    known = {"ssl_ca_certs"} if url.scheme == "rediss" else set()
+    if url.fragment or parse_qs(url.query).keys() - known:
+        return False
+    if url.scheme == "unix":
+        return not url.hostname and len(url.path) > 1
+    server = url.scheme in {"redis", "rediss"} and is_host(url.hostname or "") and url.port != 0
+    return server and bool(REDIS_NUMBER.fullmatch(url.path))

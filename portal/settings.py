@@ -23,6 +23,7 @@ env = Environment(
         "MEDIA_ROOT",
         "PORT",
         "PROXY_COUNT",
+        "REDIS_URL",
         "SECRET_KEY",
         "SITE_URL",
         "TRUST_ROOTS",
@@ -130,6 +131,7 @@ VISITS_ROOT = env.private_folder(
     "VISITS_ROOT",
     default=memory_folder(f"portal-visits-{os.getuid()}", DATABASES["default"]["NAME"]),
 )
+REDIS_URL = env.redis("REDIS_URL")  # in its place, where several machines serve the site
 
 # What staff may attach, and the certificates against which digital signatures are judged.
 UPLOAD_MAX_MB = env.count("UPLOAD_MAX_MB", default=20, lowest=1)

@@ -44,11 +44,13 @@ def laid_out_pages(tmp_path_factory):
 
 
 @pytest.fixture(autouse=True)
-def _own_files(settings, tmp_path, laid_out_pages):
-    """Give each test its own uploads, and static files straight from `static/`."""
+def _own_files(settings, tmp_path, laid_out_pages, monkeypatch):
+    """Give each test its own uploads and journals, and static files straight from `static/`."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.MEDIA_ROOT.mkdir()
     settings.VISITS_ROOT = tmp_path / "visits"
+    settings.REDIS_URL = ""
+    monkeypatch.setenv("REDIS_URL", "")  # nor may a process that a test starts ask an operator's
     (settings.MEDIA_ROOT / "pdf").symlink_to(laid_out_pages)
     settings.STORAGES = {
         **project_settings.STORAGES,

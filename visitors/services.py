@@ -33,6 +33,10 @@ _tallies: dict[str, Tally] = {}
 
 def journals():
     """Return where hits are written."""
+    if settings.REDIS_URL:
+        from visitors.redis_journal import journals_at  # noqa: PLC0415 - takes half a second
+
+        return journals_at(settings.REDIS_URL)
     return FileJournals(settings.VISITS_ROOT)
 
 

@@ -128,6 +128,50 @@ def test_another_database_is_refused(tmp_path, value):
         environment(tmp_path, DATABASE_URL=value).database("DATABASE_URL", default="")
 
 
+@pytest.mark.parametrize(
+    "value",
+    [
+        "",
+        "redis://10.0.0.5",
+        "redis://:m%40t@may-chu:6380/3",
+        "redis://[::1]/",
+        "rediss://cong:x@redis.local/0?ssl_ca_certs=/etc/ssl/redis.pem",
+        "unix:///run/redis/redis-server.sock",
+        "unix://:mat@/run/redis/redis-server.sock",
+    ],
+)
+def test_a_redis_is_on_the_network_or_on_this_machine(tmp_path, value):
+    assert environment(tmp_path, REDIS_URL=value).redis("REDIS_URL") == value
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "10.0.0.5:6379",
+        "http://a.vn",
+        "redis://",
+        "redis:///0",
+        "redis://a b",
+        "redis://a:99999",
+        "redis://a:0",
+        "redis://a/cong",
+        "redis://a?ssl_ca_certs=/x",
+        "rediss://a?ssl_cert_reqs=none",
+        "redis://[a/0",
+        "unix://",
+        "unix://run/redis.sock",
+        "unix:///run/redis.sock?db=x",
+    ],
+)
+def test_another_redis_is_refused_without_repeating_its_password(tmp_path, value):
+    with pytest.raises(ImproperlyConfigured) as error:
+        environment(tmp_path, REDIS_URL=value).redis("REDIS_URL")
+    assert str(error.value) == (
+        "REDIS_URL phải có dạng redis://người_dùng:mật_khẩu@máy_chủ:6379/0, rediss://… (có mã hóa) "
+        "hoặc unix:///run/redis/redis-server.sock."
+    )
+
+
 def test_the_secret_key_is_made_once_and_private(tmp_path):
     env = environment(tmp_path)
     path = tmp_path / ".secret_key"

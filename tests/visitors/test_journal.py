@@ -1,4 +1,4 @@
-"""The file of a day: what is in it, what a broken write leaves, how it ends."""
+"""The journal of a day: what is in it, what a broken write leaves, how it ends."""
 
 from datetime import date
 
@@ -12,6 +12,7 @@ from visitors.services import figures, journals
 
 DAY = date(2024, 5, 14)
 NOON = local(2024, 5, 14, 12)
+either = pytest.mark.usefixtures("either_journals")
 
 
 def content(settings):
@@ -85,6 +86,7 @@ def test_a_sealed_journal_has_lost_its_salt(settings):
     assert days() == {"2024-05-14": 1}
 
 
+@either
 def test_what_comes_late_goes_into_a_new_journal_of_its_day():
     view(at=NOON)
     (journal,) = journals().live()
@@ -95,6 +97,7 @@ def test_what_comes_late_goes_into_a_new_journal_of_its_day():
     assert [len(journals().live()), {live.date for live in journals().live()}] == [2, {DAY}]
 
 
+@either
 def test_sealing_again_changes_nothing():
     view(at=NOON)
     (journal,) = journals().live()
@@ -104,6 +107,7 @@ def test_sealing_again_changes_nothing():
     assert journals().live() == [journal]
 
 
+@either
 def test_an_open_journal_is_not_destroyed():
     view(at=NOON)
     (journal,) = journals().live()
@@ -113,6 +117,7 @@ def test_an_open_journal_is_not_destroyed():
     assert journals().live() == [journal]
 
 
+@either
 def test_a_destroyed_journal_cannot_be_read():
     view(at=NOON)
     (journal,) = journals().live()
@@ -124,6 +129,7 @@ def test_a_destroyed_journal_cannot_be_read():
     assert journals().live() == []
 
 
+@either
 def test_a_journal_of_the_same_day_is_another_one():
     view(at=NOON)
 
@@ -131,6 +137,7 @@ def test_a_journal_of_the_same_day_is_another_one():
         journals().read(Journal(DAY, "f" * 32), 0)
 
 
+@either
 @pytest.mark.django_db
-def test_without_a_folder_nothing_was_counted_yet():
+def test_before_the_first_hit_nothing_was_counted_yet():
     assert (journals().live(), figures()["total"]) == ([], 0)

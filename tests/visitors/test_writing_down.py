@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
 
 NOON = local(2024, 5, 14, 12)
 NEXT_DAY = local(2024, 5, 15, 0, 0, 1)
+either = pytest.mark.usefixtures("either_journals")
 READ, MISSED = DailyCount.Kind.READ, DailyCount.Kind.MISSED_SEARCH
 
 
@@ -28,6 +29,7 @@ def counts():
     return list(DailyCount.objects.values_list("kind", "subject", "number"))
 
 
+@either
 def test_a_day_is_written_with_all_its_figures():
     view(on_phone=True, subject="portal.page:1", at=NOON)
     view(subject="portal.page:1", at=NOON)
@@ -38,6 +40,7 @@ def test_a_day_is_written_with_all_its_figures():
     assert counts() == [(READ, "portal.page:1", 1)]
 
 
+@either
 def test_writing_again_counts_nothing_twice():
     view(subject="portal.page:1", at=NOON)
     for _ in range(3):
@@ -46,6 +49,7 @@ def test_writing_again_counts_nothing_twice():
     assert (rows(), counts()) == ([(date(2024, 5, 14), 1, 1, 0)], [(READ, "portal.page:1", 1)])
 
 
+@either
 def test_what_came_since_is_added():
     view(subject="portal.page:1", at=NOON)
     write_down(NOON)
@@ -55,6 +59,7 @@ def test_what_came_since_is_added():
     assert (rows(), counts()) == ([(date(2024, 5, 14), 2, 2, 0)], [(READ, "portal.page:1", 2)])
 
 
+@either
 def test_a_new_process_writes_the_same(monkeypatch):
     view(subject="portal.page:1", at=NOON)
     write_down(NOON)
@@ -64,6 +69,7 @@ def test_a_new_process_writes_the_same(monkeypatch):
     assert (rows(), counts()) == ([(date(2024, 5, 14), 1, 1, 0)], [(READ, "portal.page:1", 1)])
 
 
+@either
 @pytest.mark.parametrize("written", [False, True])
 def test_the_figures_are_those_of_this_moment_written_or_not(written):
     make_day(date=NOON.date(), visits=313)
@@ -85,13 +91,13 @@ def test_a_journal_that_was_lost_keeps_what_was_written():
     assert (rows(), figures(NOON)["today"]) == ([(date(2024, 5, 14), 1, 1, 0)] * 2, 2)
 
 
+@either
 def test_a_day_that_is_over_is_written_and_destroyed():
     view(at=NOON)
 
     write_down(NEXT_DAY)
 
     assert (rows(), journals().live()) == ([(date(2024, 5, 14), 1, 1, 0)], [])
-    assert list(journals().folder.iterdir()) == []
     assert figures(NEXT_DAY) == {
         "today": 0,
         "yesterday": 1,
@@ -101,6 +107,27 @@ def test_a_day_that_is_over_is_written_and_destroyed():
     }
 
 
+def test_of_a_day_that_is_over_no_file_stays(settings):
+    view(at=NOON)
+
+    write_down(NEXT_DAY)
+
+    assert list(settings.VISITS_ROOT.iterdir()) == []
+
+
+@either
+def test_what_another_process_wrote_is_forgotten(monkeypatch):
+    view(at=NOON)
+    figures(NOON)
+    with monkeypatch.context() as another:
+        another.setattr(services, "_tallies", {})
+        write_down(NEXT_DAY)
+    write_down(NEXT_DAY)
+
+    assert (rows(), services._tallies) == ([(date(2024, 5, 14), 1, 1, 0)], {})
+
+
+@either
 def test_today_goes_on_when_yesterday_is_closed():
     view(at=NOON)
     view(at=NEXT_DAY)
@@ -125,6 +152,7 @@ def test_nobody_s_address_or_agent_stands_in_any_table():
     assert "Firefox" not in stored
 
 
+@either
 def test_what_could_not_be_written_stays_in_the_journal(monkeypatch):
     def locked(*rows, **options):
         raise DatabaseError("database is locked")
