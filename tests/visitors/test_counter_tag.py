@@ -99,6 +99,8 @@ def test_the_script_is_written_for_old_browsers():
     code = re.sub(r"//.*", "", SCRIPT.read_text(encoding="utf-8"))
 
     assert re.findall(LATER_THAN_ES5, code) == []
+
+
 def test_a_page_whose_journals_cannot_be_read_shows_what_the_database_has(settings):
     make_day(visits=7)
     settings.VISITS_ROOT.write_text("not a folder")
