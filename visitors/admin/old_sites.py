@@ -5,9 +5,8 @@ from django.contrib import admin, messages
 from django.db import models
 from django.db.models import Count, Sum
 
-from portal.shared import sheets
 from portal.shared.admin import LoggedAdmin
-from portal.shared.files import RefusedFileError
+from portal.shared.files import EMPTY, RefusedFileError
 from portal.shared.forms import CountField, InspectedFileField, inspected_once
 from portal.shared.text import grouped
 from visitors import old_site
@@ -24,7 +23,7 @@ class OldSiteForm(forms.ModelForm):
         required=False,
         inspect=old_site.read,
         accept=".xlsx,.xls,.ods,.csv",
-        error_messages={"empty": sheets.EMPTY},
+        error_messages={"empty": EMPTY},
         help_text=(
             "Không bắt buộc. Tệp xlsx, xls, ods hoặc csv, mỗi hàng một ngày đã qua, "
             "có cột “Ngày” và cột “Số lượt”. Chọn tệp thì mọi ngày đã nhập của trang này "
