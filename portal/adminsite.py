@@ -67,6 +67,9 @@ class PortalAdminSite(admin.AdminSite):
     def get_app_list(self, request, app_label=None):
         """Return the lists that a person may open: of one app, or all in the groups of a clerk."""
         found = super().get_app_list(request, app_label)
+        for entry in (entry for app in found for entry in app["models"]):
+            # Some pages are more than the list of a model.
+            entry["name"] = getattr(self._registry[entry["model"]], "title", entry["name"])
         if app_label:
             return found
         entries = {

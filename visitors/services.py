@@ -79,15 +79,6 @@ def figures(at=None):
     }
 
 
-def last_days(number, at=None):
-    """Return (date, visits) of so many days up to today, the oldest first."""
-    today = timezone.localdate(at)
-    days = [today - timedelta(days=back) for back in reversed(range(number))]
-    rows = DailyVisits.objects.filter(date__range=(days[0], today)).order_by()
-    visits = dict(rows.values_list("date").annotate(Sum("visits")))
-    return [(day, visits.get(day, 0)) for day in days]
-
-
 def counted_since():
     """Return the first day that this site counted itself and wrote down, or None."""
     own = DailyVisits.objects.filter(imported=None)

@@ -252,7 +252,10 @@ def test_an_import_tells_when_it_was_last_done(client, writer):
 @pytest.mark.parametrize(
     ("role", "groups"),
     [
-        ("người viết", ["Đăng tin", "Một cửa", "Sổ văn bản", "Danh mục dùng khi viết"]),
+        (
+            "người viết",
+            ["Đăng tin", "Một cửa", "Sổ văn bản", "Danh mục dùng khi viết", "Theo dõi"],
+        ),
         (
             "người duyệt",
             ["Đăng tin", "Một cửa", "Sổ văn bản", "Danh mục dùng khi viết", "Theo dõi"],
@@ -560,6 +563,6 @@ def test_the_lists_of_one_app_are_on_a_page_of_their_own(client):
 
     page = client.get(reverse("admin:app_list", args=["visitors"])).content.decode()
     assert re.findall(r'class="group__list"[^>]*>([^<]*)<', page) == [
-        "Lượt truy cập theo ngày",
+        "Thống kê truy cập",
         "Số liệu trang cũ",
     ]

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tests.build import local
 from tests.visitors.build import make_day
-from visitors.services import last_days
+from visitors.statistics import last_days
 
 pytestmark = pytest.mark.django_db
 
