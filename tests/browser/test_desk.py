@@ -12,7 +12,7 @@ from portal.shared import services
 from portal.shared.review import Policy
 from tests.browser.conftest import session_of
 from tests.build import DRAFT, hours, make_announcement, make_dispatch, make_staff
-from tests.visitors.build import make_day
+from tests.visitors.build import make_count, make_day
 
 
 @pytest.fixture
@@ -95,8 +95,10 @@ def test_the_pages_of_a_text_keep_to_the_rules(staff, admin_page, violations):
 
 
 def test_lists_and_other_forms_keep_to_the_rules(staff, admin_page, violations):
+    make_count(day=make_day(views=2), subject="portal.page:9")
     make_pending(staff)
     pages = [
+        url("visitors_dailyvisits_changelist"),
         url("announcements_announcement_changelist"),
         url("shared_logrecord_changelist"),
         url("announcements_category_changelist"),
@@ -147,9 +149,11 @@ def test_what_is_pasted_is_checked_without_a_key_press(admin_page):
 
 def test_no_page_of_the_desk_is_wider_than_a_phone(staff, admin_page):
     item = make_amended(make_staff("dongnghiep"), staff)
+    make_count(day=make_day(views=2), kind="referrer", subject=f"{'a' * 90}.vn")
     wide = []
     for path in [
         url("index"),
+        url("visitors_dailyvisits_changelist"),
         url("announcements_announcement_change", item.pk),
         url("announcements_announcement_history", item.pk) + "?truoc=1&sau=2",
         url("announcements_announcement_changelist"),
