@@ -81,8 +81,9 @@ def last_written():
 
 
 def most_counted(number, at=None):
-    """Return {kind: [Line]} of the last days, the most first: TOP of each; of what is read, TOP of
-    each kind of thing.
+    """Return {kind: [Line]} of the last days, the most first, no more than TOP of each kind.
+
+    What is read stands by what it is: announcements, dispatches and so on, TOP of each.
     """
     counted = list(_most(number, at))
     rows = _rows_of(subject for kind, subject, _ in counted if kind in {Kind.READ, Kind.DOWNLOAD})
