@@ -1,16 +1,23 @@
 """From a request to a line of the journal: who is counted, who is not and why."""
 
+import logging
 import re
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 from crawlerdetect import CrawlerDetect
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
+from django.db import DatabaseError
+from django.dispatch import receiver
 from django.http.request import split_domain_port, validate_host
 
 from portal.shared.http import client_address
+from portal.shared.serving import file_sent
 from visitors import services
 from visitors.records import Event, Reason
+
+logger = logging.getLogger(__name__)
 
 robots = CrawlerDetect()
 # Link previews and probes that it does not know. The browsers inside Zalo and Viber, whose readers
@@ -44,12 +51,25 @@ def count_view(request):
     )
 
 
-def count_download(request, thing):
-    """Count that a reader fetched a file, or the PDF of a row."""
+@contextmanager
+def _beside_the_answer(what):
+    """Let a reader get what was asked for also while it cannot be counted."""
+    try:
+        yield
+    except (DatabaseError, OSError) as error:
+        logger.error("%s was not counted: %s", what, error)
+
+
+@receiver(file_sent)
+@_beside_the_answer("A download")
+def count_download(request, row, **_signal):
+    """Count that a reader fetched a stored file, or what is made of a row; no draft counts."""
+    if request.method != "GET" or getattr(request, "preview", False):
+        return
     if reason := _dropped(request):
         services.record(Event.DROPPED, subject=reason)
         return
-    services.record(Event.DOWNLOAD, **_reader(request), subject=subject_of(thing))
+    services.record(Event.DOWNLOAD, **_reader(request), subject=subject_of(row))
 
 
 def _reader(request):

@@ -54,6 +54,7 @@ def announcement_page(request, announcement):
     """Return the page of an announcement, whoever may see it."""
     context = {
         "announcement": announcement,
+        "counted": announcement,
         "dispatch": public_dispatch(announcement.dispatch_id),
         "attachments": announcement.attachments.with_files(),
     }

@@ -27,6 +27,7 @@ def dispatch_page(request, dispatch):
     """Return the page of a dispatch, whoever may see it."""
     context = {
         "dispatch": dispatch,
+        "counted": dispatch,
         "standing": dispatch.standing,
         "successor": public_dispatch(dispatch.replaced_by_id),
         "predecessors": Dispatch.objects.published().filter(replaced_by=dispatch.item),
@@ -54,7 +55,9 @@ def dispatch_pdf(request, pk, slug):
 
 def dispatch_pdf_file(request, dispatch):
     """Return the PDF of a dispatch, whoever may see it."""
-    return pdf_response(request, dispatch, lambda: pdf.dispatch_pdf(dispatch), name=dispatch.slug)
+    return pdf_response(
+        request, dispatch, lambda: pdf.dispatch_pdf(dispatch), name=dispatch.slug, row=dispatch
+    )
 
 
 @login_not_required

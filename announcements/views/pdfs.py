@@ -13,8 +13,11 @@ from portal.shared.serving import file_response
 logger = logging.getLogger(__name__)
 
 
-def pdf_response(request, item, make, *, name):
-    """Return what `make()` lays out of an item; a page that says so while that cannot be done."""
+def pdf_response(request, item, make, *, name, row=None):
+    """Return what `make()` lays out of an item; a page that says so while that cannot be done.
+
+    A PDF that is the item itself names it as its `row`; a sheet about it does not.
+    """
     try:
         content = make()
     except PdfError:
@@ -26,4 +29,5 @@ def pdf_response(request, item, make, *, name):
         name=f"{name}.pdf",
         content_type=PDF,
         digest=hashlib.sha256(content).hexdigest(),
+        row=row,
     )

@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.db.models.fields.files import FieldFile
+from django.dispatch import Signal
 from django.http import FileResponse, Http404, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
@@ -25,6 +26,9 @@ HEADERS = {
     "X-Frame-Options": "SAMEORIGIN",  # our own pages show a PDF in a frame
 }
 
+# Sent when a `request` is answered with the file of a `row`, from its first byte on.
+file_sent = Signal()
+
 
 def stored_response(request, stored):
     """Return a stored file, or the rendition of a picture that `?rong=` asks for; 404 if lost."""
@@ -36,15 +40,17 @@ def stored_response(request, stored):
             name=stored.name,
             content_type=stored.content_type,
             digest=stored.sha256 if shown is stored else f"{stored.sha256}-{shown.width}",
+            row=None if _is_part_of_a_page(request, stored) else stored,
         )
     except FileNotFoundError as error:
         raise Http404 from error
 
 
-def file_response(request, file, *, name, content_type, digest):
+def file_response(request, file, *, name, content_type, digest, row=None):
     """Return a Django file under its given name, unable to run anything in the reader's browser.
 
-    The digest of its content is the ETag. Raises FileNotFoundError when a stored file is lost.
+    The digest of its content is the ETag. `file_sent` tells of the row whose file it is. Raises
+    FileNotFoundError when a stored file is lost.
     """
     etag = f'"{digest}"'
     response = get_conditional_response(request, etag) or _answer(request, file, etag)
@@ -53,6 +59,8 @@ def file_response(request, file, *, name, content_type, digest):
         response["Content-Disposition"] = disposition(name, content_type)
     for header, value in {**HEADERS, "ETag": etag}.items():
         response[header] = value
+    if row is not None and response.status_code in {200, 206} and _begins(request, file, etag):
+        file_sent.send_robust(sender=type(row), request=request, row=row)
     return response
 
 
@@ -93,6 +101,21 @@ def _answer(request, file, etag):
         return FileResponse(file.open(), headers=headers)
     headers["Content-Range"] = f"bytes {span.start}-{span.stop - 1}/{size}"
     return FileResponse(Part(file.open(), span), status=206, headers=headers)
+
+
+def _begins(request, file, etag):
+    """Tell whether a file is asked for from its first byte on, and not for more of it."""
+    span = _asked(request, etag, file.size)
+    return span is None or span.start == 0
+
+
+def _is_part_of_a_page(request, stored):
+    """Tell whether a picture is asked for by a page that shows it, not by a reader who opens it.
+
+    Browsers that do not say what they want a picture for show it in a page as a rule.
+    """
+    shown = request.headers.get("Sec-Fetch-Dest", "image") == "image"
+    return "rong" in request.GET or (shown and stored.content_type.startswith("image/"))
 
 
 def _asked(request, etag, size):

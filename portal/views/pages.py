@@ -25,7 +25,7 @@ def page(request, slug):
 
 def page_page(request, row):
     """Return a simple page, whoever may see it."""
-    return render(request, "portal/page.html", {"page": row})
+    return render(request, "portal/page.html", {"page": row, "counted": row})
 
 
 @login_not_required

@@ -38,6 +38,7 @@ def behind_a_link(view):
         if row is None:
             response = render(request, "portal/preview_gone.html", {"uncounted": True}, status=404)
         else:
+            request.preview = True
             row.publish_at = row.item.publish_at or row.publish_at or timezone.now()
             response = view(request, token, row, *args, **kwargs)
         response["Cache-Control"] = "no-store"
@@ -51,7 +52,6 @@ def behind_a_link(view):
 @behind_a_link
 def page(request, token, row):
     """The page as citizens will see it, with a line that says that they do not yet."""
-    request.preview = True
     response = PAGES[type(row)](request, row)
     response.content = _with_own_files(response.content.decode(), token, row)
     return response

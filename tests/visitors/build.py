@@ -46,3 +46,8 @@ def days():
     """Return the counted days as {"2024-05-14": 314}, from the journals that are live."""
     live = services.journals().live()
     return {str(journal.date): services.tally_of(journal).visits for journal in live}
+
+
+def counts():
+    """Return {(kind, subject): number} of what the readers of this test did."""
+    return dict(tally().counts) if services.journals().live() else {}

@@ -57,6 +57,7 @@ def procedure_detail(request, code):
     procedure = get_object_or_404(Procedure.objects.public().with_sector(), code=code)
     context = {
         "procedure": procedure,
+        "counted": procedure,
         "forms": procedure.forms.with_files(),
         "desk": OneStopDesk.current(),
     }

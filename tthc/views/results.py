@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from portal.shared import spreadsheet
-from portal.shared.serving import made_response
+from portal.shared.serving import file_sent, made_response
 from portal.shared.text import posting_time
 from portal.shared.views import withdrawn_page
 from tthc import table
@@ -44,7 +44,7 @@ def period_xlsx(request, key):
     below = ["", *provenance(period), *map(str, corrections_of(period).entries)]
     rows = [*table.as_lists(period), *([None, line] for line in below)]
     content = spreadsheet.write_xlsx(f"Kết quả {period.key}", table.COLUMNS, rows)
-    return taken_along(period, content, spreadsheet.XLSX, "xlsx")
+    return taken_along(request, period, content, spreadsheet.XLSX, "xlsx")
 
 
 @login_not_required
@@ -53,7 +53,7 @@ def period_csv(request, key):
     """The table of a period for machines that read CSV."""
     period = public_period(key)
     content = spreadsheet.write_csv(table.COLUMNS, table.as_lists(period))
-    return taken_along(period, content, spreadsheet.CSV, "csv")
+    return taken_along(request, period, content, spreadsheet.CSV, "csv")
 
 
 @login_not_required
@@ -69,7 +69,7 @@ def period_json(request, key):
         for attached in period.attachments.with_files()
     ]
     content = json.dumps(data, ensure_ascii=False, indent=1)
-    return taken_along(period, content, JSON, "json")
+    return taken_along(request, period, content, JSON, "json")
 
 
 def public_period(key):
@@ -78,7 +78,8 @@ def public_period(key):
     return get_object_or_404(periods)
 
 
-def taken_along(period, content, content_type, suffix):
+def taken_along(request, period, content, content_type, suffix):
+    file_sent.send_robust(sender=ResultPeriod, request=request, row=period)
     name = f"Kết quả giải quyết TTHC, {table.lowered(period.label)}.{suffix}"
     return made_response(content, name=name, content_type=content_type)
 
@@ -100,7 +101,7 @@ def provenance(period):
 def results_page(request, period):
     """Return the table of a period, or of none yet, whoever may see it."""
     periods = list(ResultPeriod.objects.published())
-    context = {"period": period, "years": by_year(periods)}
+    context = {"period": period, "counted": period, "years": by_year(periods)}
     if period:
         corrections = corrections_of(period)
         context |= {
