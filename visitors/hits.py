@@ -14,7 +14,7 @@ from django.http.request import split_domain_port, validate_host
 
 from portal.shared.http import client_address
 from portal.shared.serving import file_sent
-from visitors import services
+from visitors import searches, services
 from visitors.records import Event, Reason
 
 logger = logging.getLogger(__name__)
@@ -70,6 +70,17 @@ def count_download(request, row, **_signal):
         services.record(Event.DROPPED, subject=reason)
         return
     services.record(Event.DOWNLOAD, **_reader(request), subject=subject_of(row))
+
+
+@_beside_the_answer("A search")
+def count_missed_search(request, words):
+    """Count that a reader found nothing with words that tell of nobody.
+
+    Why others are left out is counted with the view that the page of the results reports.
+    """
+    searched = searches.kept(words)
+    if request.method == "GET" and searched and not (_dropped(request) or _elsewhere(request)):
+        services.record(Event.MISSED_SEARCH, **_reader(request), subject=searched)
 
 
 def _reader(request):

@@ -7,8 +7,10 @@ from visitors.models import DailyCount
 from visitors.records import Event, Reason, Record
 
 VISIT_GOES_ON = 30 * 60  # seconds
+DAY = 24 * 60 * 60
 MOST_VISITS_OF_A_SENDER = 1000  # a whole school behind one address reads less in a day
 MOST_SUBJECTS = 1000  # of a kind in a day; what comes later is counted without its name
+FEWEST_WHO_SEARCHED = 2  # words of one visitor alone might be somebody's name
 
 Kind = DailyCount.Kind
 OPENED = {
@@ -45,13 +47,17 @@ class Tally:
         self.length += len(whole)
 
     def unwritten(self):
-        """Return the length, the totals by name, and those `counts` that grew since they were kept."""
+        """Return the length, the totals by name, and those `counts` that grew since they were kept.
+
+        What only one visitor searched for in vain is not among them: it never leaves the journal.
+        """
         with self.lock:
             totals = {"visits": self.visits, "views": self.views, "on_phone": self.on_phone}
             grown = {
                 key: number
                 for key, number in self.counts.items()
                 if number != self._written.get(key)
+                and (key[0] != Kind.MISSED_SEARCH or number >= FEWEST_WHO_SEARCHED)
             }
             return self.length, totals, grown
 
@@ -85,10 +91,14 @@ class Tally:
         return True
 
     def _anew(self, visitor, what, record):
-        """Tell whether a visitor has not done this within half an hour, and remember it."""
+        """Tell whether a visitor has not done this within half an hour, and remember it.
+
+        A search in vain counts once a day: its number is that of its visitors.
+        """
+        goes_on = DAY if record.event == Event.MISSED_SEARCH else VISIT_GOES_ON
         last = self._last_seen.get((visitor, what))
         self._last_seen[visitor, what] = max(record.second, last or 0)
-        return last is None or record.second - last > VISIT_GOES_ON
+        return last is None or record.second - last > goes_on
 
     def _add(self, kind, subject):
         if (kind, subject) not in self.counts:

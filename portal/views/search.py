@@ -6,6 +6,7 @@ from announcements.models import Announcement, Dispatch
 from portal.models import Page
 from portal.shared.forms import SearchForm
 from tthc.models import Procedure
+from visitors.hits import count_missed_search
 
 SHOWN = 20
 
@@ -16,11 +17,10 @@ def search(request):
     """Everything public whose title, number or trích yếu holds the words."""
     form = SearchForm(request.GET)
     words = form.cleaned_data["q"] if form.is_valid() else ""
-    return render(
-        request,
-        "portal/search.html",
-        {"form": form, "words": words, "groups": found(words) if words else []},
-    )
+    groups = found(words) if words else []
+    if words and not groups:
+        count_missed_search(request, words)
+    return render(request, "portal/search.html", {"form": form, "words": words, "groups": groups})
 
 
 def found(words):

@@ -140,11 +140,7 @@ def test_the_household_of_an_ipv6_address_is_one_sender(monkeypatch):
 
 @pytest.mark.parametrize(
     ("event", "kind"),
-    [
-        (Event.VIEW, Kind.READ),
-        (Event.DOWNLOAD, Kind.DOWNLOAD),
-        (Event.MISSED_SEARCH, Kind.MISSED_SEARCH),
-    ],
+    [(Event.VIEW, Kind.READ), (Event.DOWNLOAD, Kind.DOWNLOAD)],
 )
 @pytest.mark.parametrize(("minutes", "times"), [(30, 1), (31, 2)])
 def test_a_visitor_opens_something_anew_after_half_an_hour(event, kind, minutes, times):
@@ -152,6 +148,14 @@ def test_a_visitor_opens_something_anew_after_half_an_hour(event, kind, minutes,
     view(event, subject=PAGE, at=NOON + timedelta(minutes=minutes))
 
     assert tally().counts == {(kind, PAGE): times}
+
+
+def test_a_visitor_searches_in_vain_once_a_day():
+    for hour in [0, 9, 23]:
+        view(Event.MISSED_SEARCH, subject="trẩy hội", at=NOON.replace(hour=hour))
+    view(Event.MISSED_SEARCH, subject="trẩy hội", address="192.0.2.8", at=NOON)
+
+    assert tally().counts == {(Kind.MISSED_SEARCH, "trẩy hội"): 2}
 
 
 def test_a_download_is_neither_a_visit_nor_a_view():

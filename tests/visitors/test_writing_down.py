@@ -185,6 +185,24 @@ def test_searches_in_vain_are_forgotten_after_three_months():
     ]
 
 
+def test_what_one_visitor_searched_for_in_vain_is_not_written():
+    for address, words in [("192.0.2.7", "lê thị na"), ("192.0.2.7", "a"), ("192.0.2.8", "a")]:
+        view(Event.MISSED_SEARCH, address=address, subject=words, at=NOON)
+
+    write_down(NEXT_DAY)
+
+    assert counts() == [(MISSED, "a", 2)]
+
+
+def test_what_a_second_visitor_searches_for_is_written_then():
+    view(Event.MISSED_SEARCH, subject="a", at=NOON)
+    write_down(NOON)
+    view(Event.MISSED_SEARCH, subject="a", address="192.0.2.8", at=NOON)
+    write_down(NOON)
+
+    assert counts() == [(MISSED, "a", 2)]
+
+
 def test_nothing_new_asks_the_database_nothing(django_assert_num_queries):
     view(at=NOON)
     write_down(NOON)
