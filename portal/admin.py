@@ -27,6 +27,7 @@ class WardIdentityAdmin(LoggedAdmin):
             },
         ),
         ("Bàn làm việc", {"fields": ["self_approval"]}),
+        ("Lượt truy cập", {"fields": ["counts_public"]}),
     ]
 
     def has_add_permission(self, request):

@@ -2,7 +2,8 @@ from django import template
 
 from visitors.charts import chart_of_days, total_of
 from visitors.hits import signer, subject_of
-from visitors.services import figures
+from visitors.models import DailyCount
+from visitors.services import figures, times
 from visitors.statistics import last_days
 
 register = template.Library()
@@ -22,6 +23,34 @@ def visit_counter(context):
         "shown": signer.sign(subject_of(counted)) if counted else "",
         "reports": not (preview or context.get("uncounted")),
     }
+
+
+@register.simple_tag(takes_context=True)
+def public_counts(context, row, attached):
+    """Return how often a row was read and it and its files were fetched, if the ward tells that.
+
+    The filters `reads` and `downloads` put it in words.
+    """
+    if not context["ward"].counts_public:
+        return {}
+    return times([subject_of(thing) for thing in [row, *(a.file for a in attached)]])
+
+
+@register.filter
+def reads(counts, row):
+    """Return "1.234 lượt đọc", or nothing where there is nothing to tell."""
+    return _in_words(counts, DailyCount.Kind.READ, row)
+
+
+@register.filter
+def downloads(counts, row):
+    """Return "56 lượt tải", or nothing where there is nothing to tell."""
+    return _in_words(counts, DailyCount.Kind.DOWNLOAD, row)
+
+
+def _in_words(counts, kind, row):
+    number = counts.get((kind, subject_of(row)))
+    return f"{grouped(number)} {kind.label}" if number else ""
 
 
 @register.inclusion_tag("visitors/_chart.html")
