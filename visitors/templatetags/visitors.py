@@ -1,5 +1,6 @@
 from django import template
 
+from portal.shared.text import grouped
 from visitors.charts import chart_of_days, total_of
 from visitors.hits import signer, subject_of
 from visitors.models import DailyCount
