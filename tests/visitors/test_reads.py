@@ -67,8 +67,8 @@ def test_no_preview_reports_itself(client, make):
     page = client.get(preview.link(type(row).objects.get(pk=row.pk))).content.decode()
 
     assert "Bản xem thử, người dân chưa thấy." in page
-    assert "/truy-cap/" not in page
-    assert "data-shown" not in page
+    assert "data-visit-counter" not in page
+    assert "/truy-cap/anh.gif" not in page
 
 
 def test_a_draft_reports_itself_neither(client):
@@ -76,4 +76,5 @@ def test_a_draft_reports_itself_neither(client):
 
     page = client.get(preview.link(row)).content.decode()
 
-    assert "/truy-cap/" not in page
+    assert "data-visit-counter" not in page
+    assert "/truy-cap/anh.gif" not in page
