@@ -10,10 +10,10 @@ from portal.sitemaps import SITEMAPS
 from portal.views import editor, errors, files, health, home, pages, preview, search
 
 urlpatterns = [
+    path("truy-cap/", include("visitors.urls")),  # asked with every page
     path("", home.home, name="home"),
     path("", include("announcements.urls")),
     path("thu-tuc/", include("tthc.urls")),
-    path("truy-cap/", include("visitors.urls")),
     path("gioi-thieu/<slug:slug>/", pages.page, name="page"),
     path("tim-kiem/", search.search, name="search"),
     path("tep/<int:pk>/<str:name>", files.stored_file, name="file"),

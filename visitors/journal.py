@@ -6,13 +6,19 @@ the next moment. The file also holds the salt of its day; both go when the day h
 
 import fcntl
 import os
+import re
 import secrets
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-HEADER = 98  # bytes: a name of 32, a salt of 64, a space and the end of the line
+HEADER = re.compile(rb"([0-9a-f]{32}) ([0-9a-f]{64})\n")  # its name and its salt
+HEADER_LENGTH = 98
+SALT_AT, SALT_DESTROYED = 33, b"0" * 64
+DRAFT = ".new"
+MOST = 64_000_000  # bytes of a day, some 900,000 hits: a flood does not fill the memory
+FILE_NAME = re.compile(r"(\d{4}-\d\d-\d\d)(?:\.([0-9a-f]{32}))?")
 
 
 @dataclass(frozen=True)
@@ -32,31 +38,23 @@ class FileJournals:
 
     def __init__(self, folder):
         self.folder = Path(folder)
+        self._start = f"{folder}/"  # of every path; what each hit needs is spelled out
 
     def append(self, day, line_of):
         """Append what `line_of(salt)` returns to the journal of a day; raise OSError if it cannot."""
-        path = self.folder / day.isoformat()
-        while True:
-            with _opened(path, os.O_RDWR | os.O_APPEND) as file:
-                if file is None:
-                    self._begin(path)
-                    continue
-                fcntl.flock(file, fcntl.LOCK_SH)  # nobody seals it before the line is in
-                _, salt = _header(file)
-                if not salt:
-                    continue
-                line = line_of(salt)
-                if os.write(file, line) < len(line):
-                    raise OSError("the folder of the visitor counter is full")
-                return
+        while not self._appended(day, line_of):
+            self._begin(day)
 
     def live(self):
-        """Return the journals that are not destroyed yet, the oldest day first."""
+        """Return the journals that are not destroyed yet, the oldest day first.
+
+        Without a folder that can be read there are none, and the pages go on without them.
+        """
         try:
-            names = sorted(path.name for path in self.folder.iterdir())
-        except FileNotFoundError:
+            names = sorted(entry.name for entry in os.scandir(self.folder))
+        except OSError:
             return []
-        found = (self._journal(name) for name in names if not name.startswith("."))
+        found = (self._journal(name) for name in names)
         return [journal for journal in found if journal]
 
     def read(self, journal, start):
@@ -74,39 +72,66 @@ class FileJournals:
             if file is None:
                 return
             fcntl.flock(file, fcntl.LOCK_EX)  # lines under way come first
-            name, salt = _header(file)
-            if salt and name == journal.name:
-                os.pwrite(file, b"0" * len(salt), HEADER - 1 - len(salt))
-                path.rename(sealed)
+            if _name(path) == journal.name:  # and nobody else has sealed it meanwhile
+                os.pwrite(file, SALT_DESTROYED, SALT_AT)
+                Path(path).rename(sealed)
 
     def destroy(self, journal):
-        """Remove a sealed journal."""
-        self._paths(journal)[1].unlink(missing_ok=True)
+        """Remove a sealed journal, and what a process that was killed left of beginning one."""
+        Path(self._paths(journal)[1]).unlink(missing_ok=True)
+        for draft in self.folder.glob(f"{journal.date}.*{DRAFT}"):
+            draft.unlink(missing_ok=True)
 
-    def _begin(self, path):
+    def _appended(self, day, line_of):
+        """Append a line; return whether there was a journal that takes one."""
+        path = f"{self._start}{day}"
+        with _opened(path, os.O_RDWR | os.O_APPEND) as file:
+            if file is None:
+                return False
+            fcntl.flock(file, fcntl.LOCK_SH)  # nobody seals it before the line is in
+            name, salt = _header(file)
+            if salt:
+                self._write(file, line_of(salt))
+                return True
+            if not name:
+                raise OSError(f"{path} is no journal: remove it")
+        self.seal(Journal(day, name))  # as somebody has or was about to
+        return False
+
+    def _write(self, file, line):
+        if os.fstat(file).st_size > MOST:
+            raise OSError("the journal of the day is full")
+        if os.write(file, line) < len(line):
+            raise OSError("the folder of the visitor counter is full")
+
+    def _begin(self, day):
         """Make a journal with a new name and salt; one that somebody else has made stays."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         name = secrets.token_hex(16)
-        draft = self.folder / f".{name}"
-        draft.touch(mode=0o600)
+        draft = self.folder / f"{day}.{name}{DRAFT}"
         try:
-            draft.write_text(f"{name} {secrets.token_hex(32)}\n", encoding="ascii")
-            os.link(draft, path)
-        except FileExistsError:
+            new = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+            with os.fdopen(new, "w") as file:
+                file.write(f"{name} {secrets.token_hex(32)}\n")
+                file.flush()
+                os.fsync(file)  # in a folder on a disk, no journal is without its header
+            (self.folder / str(day)).hardlink_to(draft)
+        except (FileExistsError, FileNotFoundError):  # the second with the folder, or its day
             pass
         finally:
-            draft.unlink()
+            draft.unlink(missing_ok=True)
 
     def _journal(self, file_name):
-        day, _, name = file_name.partition(".")
-        if not name:
-            with _opened(self.folder / file_name, os.O_RDONLY) as file:
-                name = file is not None and _header(file)[0]
+        """Return the journal of a file, or None where it is none."""
+        if not (match := FILE_NAME.fullmatch(file_name)):
+            return None
+        day, sealed = match.groups()
+        name = sealed or _name(f"{self._start}{day}")
         return Journal(date.fromisoformat(day), name) if name else None
 
     def _paths(self, journal):
-        path = self.folder / journal.date.isoformat()
-        return path, path.with_name(f"{path.name}.{journal.name}")
+        path = f"{self._start}{journal.date}"
+        return path, f"{path}.{journal.name}"
 
 
 @contextmanager
@@ -123,7 +148,15 @@ def _opened(path, flags):
         os.close(file)
 
 
+def _name(path):
+    """Return the name of the journal at a path, empty where there is none."""
+    with _opened(path, os.O_RDONLY) as file:
+        return "" if file is None else _header(file)[0]
+
+
 def _header(file):
     """Return the name and the salt of an open journal; the salt of a sealed one is empty."""
-    name, _, salt = os.pread(file, HEADER - 1, 0).decode("ascii").partition(" ")
-    return name, "" if salt.strip("0") == "" else salt
+    if not (match := HEADER.fullmatch(os.pread(file, HEADER_LENGTH, 0))):
+        return "", ""  # no journal
+    name, salt = match.groups()
+    return name.decode(), "" if salt == SALT_DESTROYED else salt.decode()

@@ -1,11 +1,12 @@
 """One line of a journal: what happened in a second of its day, by a visitor of that day only."""
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 from django.db.models import TextChoices
 
 FIELDS = 8
 END = "."
+LONGEST_TEXT = 200  # as the database takes it
 
 
 class Event(TextChoices):
@@ -45,9 +46,9 @@ class Record:
 
     def line(self):
         """Return the bytes to append; what a broken line left before them does no harm."""
-        fields = [str(int(f) if isinstance(f, bool) else f) for f in astuple(self)]
-        texts = [" ".join(field.split()) for field in fields]
-        return "\t".join(["", *texts, END]).replace("\t", "\n", 1).encode(errors="replace") + b"\n"
+        texts = "\t".join(map(_cleaned, [self.subject, self.referrer]))
+        who = f"{self.visitor}\t{self.sender}\t{int(self.on_phone)}"
+        return f"\n{self.event}\t{self.second}\t{who}\t{texts}\t{END}\n".encode(errors="replace")
 
     @classmethod
     def read(cls, line):
@@ -57,3 +58,8 @@ class Record:
             return None
         event, second, visitor, sender, on_phone, subject, referrer, _ = fields
         return cls(event, int(second), visitor, sender, on_phone == "1", subject, referrer)
+
+
+def _cleaned(text):
+    """Return a text as one line that the database takes."""
+    return " ".join(text.replace("\0", "").split())[:LONGEST_TEXT]

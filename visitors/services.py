@@ -104,7 +104,7 @@ def times(subjects):
 
 def tally_of(journal):
     """Return the Tally of a journal to its end; raise JournalGoneError."""
-    tally = _tallies.setdefault(journal.name, Tally())
+    tally = _tallies.get(journal.name) or _tallies.setdefault(journal.name, Tally())
     with tally.lock:
         tally.take(journals().read(journal, tally.length))
     return tally
@@ -128,7 +128,6 @@ def write_down(at=None):
             continue  # another process was faster
         if over:
             journals().destroy(journal)
-            _tallies.pop(journal.name, None)
             _forget_searches(today)
 
 
@@ -138,20 +137,25 @@ def _write(journal):
         day, _ = rows.get_or_create(date=journal.date, journal=journal.name, imported=None)
         tally = tally_of(journal)  # read under the lock: nobody overwrites it with less
         length, totals, counts = tally.unwritten()
-        for name, number in totals.items():
-            setattr(day, name, number)
-        day.length, day.written_at = length, timezone.now()
-        day.save()
-        DailyCount.objects.bulk_create(
-            [
-                DailyCount(day=day, kind=kind, subject=subject, number=number)
-                for (kind, subject), number in counts.items()
-            ],
-            update_conflicts=True,
-            unique_fields=["day", "kind", "subject"],
-            update_fields=["number"],
-        )
+        if day.length < length:  # or else another process has written the same
+            _fill(day, length, totals, counts)
     tally.keep_written(length, counts)
+
+
+def _fill(day, length, totals, counts):
+    for name, number in totals.items():
+        setattr(day, name, number)
+    day.length, day.written_at = length, timezone.now()
+    day.save()
+    DailyCount.objects.bulk_create(
+        [
+            DailyCount(day=day, kind=kind, subject=subject, number=number)
+            for (kind, subject), number in counts.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["day", "kind", "subject"],
+        update_fields=["number"],
+    )
 
 
 def _forget_searches(today):

@@ -29,9 +29,12 @@ def count(request):
         if request.method == "POST":
             count_view(request)
         return JsonResponse(figures())
-    except (DatabaseError, OSError):
-        logger.exception("A page view was not counted, or the figures cannot be read.")
+    except OSError as error:
+        logger.error("A page view was not counted: %s", error)
         return JsonResponse({"error": "Chưa đếm được lượt này."}, status=503)
+    except DatabaseError as error:
+        logger.error("The visits cannot be told: %s", error)
+        return JsonResponse({"error": "Chưa đọc được số lượt truy cập."}, status=503)
 
 
 @login_not_required
@@ -41,8 +44,8 @@ def image(request):
     """A picture of one dot: it counts a reader whose browser runs no script."""
     try:
         count_view(request)
-    except (DatabaseError, OSError):
-        logger.exception("A page view was not counted.")
+    except (DatabaseError, OSError) as error:
+        logger.error("A page view was not counted: %s", error)
     return HttpResponse(DOT, content_type="image/gif")
 
 

@@ -1,9 +1,10 @@
+import os
 import stat
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from portal.environment import Environment
+from portal.environment import Environment, is_private, memory_folder
 
 
 def environment(tmp_path, text="", **environ):
@@ -271,3 +272,46 @@ def test_a_folder_that_cannot_be_read_is_named(tmp_path, value):
     assert str(error.value) == (
         f"TRUST_ROOTS phải là đường dẫn đầy đủ của thư mục đọc được, không phải “{value}”."
     )
+
+
+@pytest.mark.parametrize("mode", [0o750, 0o701, 0o777])
+def test_a_folder_that_others_can_enter_is_named(tmp_path, mode):
+    folder = tmp_path / "visits"
+    folder.mkdir()
+    folder.chmod(mode)
+    with pytest.raises(ImproperlyConfigured) as error:
+        environment(tmp_path, VISITS_ROOT=str(folder)).private_folder("VISITS_ROOT", default="")
+    assert str(error.value) == (
+        "VISITS_ROOT phải là đường dẫn đầy đủ của thư mục mà chỉ tài khoản chạy cổng thông tin "
+        f"vào được, không phải “{folder}”."
+    )
+
+
+@pytest.mark.parametrize("value", ["visits", "/dev/null"])
+def test_what_is_no_folder_with_a_full_path_is_not_private(tmp_path, value):
+    with pytest.raises(
+        ImproperlyConfigured, match=rf"^VISITS_ROOT phải .* không phải “{value}”\.$"
+    ):
+        environment(tmp_path, VISITS_ROOT=value).private_folder("VISITS_ROOT", default="")
+
+
+def test_a_folder_of_somebody_else_is_not_private(tmp_path, monkeypatch):
+    tmp_path.chmod(0o700)
+    assert is_private(tmp_path) is True
+    monkeypatch.setattr(os, "getuid", lambda: tmp_path.stat().st_uid + 1)
+    assert is_private(tmp_path) is False
+
+
+@pytest.mark.parametrize("exists", [True, False])
+def test_a_private_folder_is_ours_alone_or_not_there_yet(tmp_path, exists):
+    folder = tmp_path / "visits"
+    if exists:
+        folder.mkdir(mode=0o700)
+    env = environment(tmp_path, VISITS_ROOT=str(folder))
+    assert (env.private_folder("VISITS_ROOT", default=""), folder.exists()) == (folder, exists)
+
+
+def test_each_installation_has_a_folder_in_memory_of_its_own():
+    folders = [memory_folder("portal-visits-1", path) for path in ["/a/db", "/b/db", "/a/db"]]
+    assert (folders[0] == folders[2], folders[0] == folders[1]) == (True, False)
+    assert folders[0].name.startswith("portal-visits-1-")

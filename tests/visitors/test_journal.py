@@ -1,5 +1,6 @@
 """The journal of a day: what is in it, what a broken write leaves, how it ends."""
 
+import shutil
 from datetime import date
 
 import pytest
@@ -141,3 +142,66 @@ def test_a_journal_of_the_same_day_is_another_one():
 @pytest.mark.django_db
 def test_before_the_first_hit_nothing_was_counted_yet():
     assert (journals().live(), figures()["total"]) == ([], 0)
+
+
+def test_other_files_in_the_folder_are_no_journals(settings):
+    view(at=NOON)
+    for name in ["lost+found", "2024-05-13", "2024-05-14.new", "2024-05-14.x.new"]:
+        (settings.VISITS_ROOT / name).touch()
+
+    assert days() == {"2024-05-14": 1}
+
+
+def test_a_file_that_is_no_journal_takes_no_hit(settings):
+    settings.VISITS_ROOT.mkdir()
+    (settings.VISITS_ROOT / "2024-05-14").write_text("Ghi chú")
+
+    with pytest.raises(OSError, match=r"/2024-05-14 is no journal: remove it$"):
+        view(at=NOON)
+
+
+def test_who_was_killed_while_sealing_keeps_nobody_from_counting(settings):
+    view(at=NOON)
+    path = settings.VISITS_ROOT / "2024-05-14"
+    path.write_bytes(content(settings).replace(salt(settings).encode(), b"0" * 64))
+
+    view(at=NOON)
+
+    assert len(journals().live()) == 2
+    assert len(content(settings).splitlines()) == 3
+
+
+def test_a_flood_does_not_fill_the_memory(monkeypatch):
+    view(at=NOON)
+    monkeypatch.setattr("visitors.journal.MOST", 100)
+
+    with pytest.raises(OSError, match=r"^the journal of the day is full$"):
+        view(at=NOON)
+
+
+def test_the_folder_may_vanish_while_the_portal_runs(settings):
+    view(at=NOON)
+    shutil.rmtree(settings.VISITS_ROOT)
+
+    view(at=NOON)
+
+    assert days() == {"2024-05-14": 1}
+
+
+def test_what_was_left_of_beginning_a_journal_goes_with_its_day(settings):
+    view(at=NOON)
+    (journal,) = journals().live()
+    (settings.VISITS_ROOT / f"2024-05-14.{'f' * 32}.new").touch()
+
+    journals().seal(journal)
+    journals().destroy(journal)
+
+    assert list(settings.VISITS_ROOT.iterdir()) == []
+
+
+@pytest.mark.parametrize("text", ["a\0b", "a\tb", "a\nb", "x" * 300])
+def test_every_text_becomes_one_line_that_the_database_takes(text):
+    line = Record(Event.MISSED_SEARCH, 1, subject=text).line()
+
+    kept = Record.read(line.strip(b"\n")).subject
+    assert kept in {"ab", "a b", "x" * 200}

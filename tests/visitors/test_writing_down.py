@@ -209,3 +209,26 @@ def test_nothing_new_asks_the_database_nothing(django_assert_num_queries):
 
     with django_assert_num_queries(0):
         write_down(NOON)
+
+
+def test_a_process_forgets_the_journals_that_another_has_destroyed():
+    view(at=NOON)
+    (journal,) = journals().live()
+    figures(NOON)
+    journals().seal(journal)
+    journals().destroy(journal)
+
+    write_down(NEXT_DAY)
+
+    assert services._tallies == {}
+
+
+def test_what_another_process_has_written_is_not_written_again(monkeypatch):
+    view(at=NOON)
+    write_down(NOON)
+    DailyVisits.objects.update(visits=7)
+    monkeypatch.setattr(services, "_tallies", {})
+
+    write_down(NOON)
+
+    assert rows() == [(date(2024, 5, 14), 7, 1, 0)]

@@ -1,0 +1,79 @@
+"""The thread that writes down: it goes on whatever happens, and writes a last time at the end."""
+
+import sqlite3
+import time
+from contextlib import closing
+
+import pytest
+from django.db import connection
+
+from tests.visitors.build import view
+from visitors import keeper
+from visitors.models import DailyVisits
+from visitors.services import figures
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def running():
+    """Give a Keeper at work, and end it."""
+    kept = keeper.Keeper()
+    kept.start()
+    yield kept
+    kept.end()
+
+
+def until(done):
+    deadline = time.monotonic() + 20
+    while not done():
+        assert time.monotonic() < deadline, "it never came"
+        time.sleep(0.01)
+
+
+def visits():
+    return sum(DailyVisits.objects.values_list("visits", flat=True))
+
+
+def said(caplog):
+    return [(r.levelname, r.getMessage()) for r in caplog.records if r.name == "visitors.keeper"]
+
+
+def test_the_end_of_a_process_writes_down_what_is_left(running):
+    view()
+    running.end()
+
+    assert visits() == 1
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="locks a file")
+def test_a_process_does_not_wait_for_a_database_that_is_locked(running, monkeypatch):
+    monkeypatch.setattr(keeper, "LAST_WRITE", 0.2)
+    view()
+    file = connection.settings_dict["NAME"]
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        begun = time.monotonic()
+        running.end()
+        assert time.monotonic() - begun < 5  # the database itself would wait for 20
+        assert figures()["today"] == 1
+    running.join()
+
+    assert visits() == 1
+
+
+def test_what_nobody_foresaw_is_told_once_and_stops_nothing(monkeypatch, settings, caplog):
+    monkeypatch.setattr(keeper, "WRITTEN_EVERY", 0.01)
+    folder, settings.VISITS_ROOT = settings.VISITS_ROOT, None
+    kept = keeper.Keeper()
+    kept.start()
+    until(lambda: said(caplog))
+    time.sleep(0.1)
+    settings.VISITS_ROOT = folder
+    until(lambda: len(said(caplog)) == 2)
+    view()
+    until(lambda: visits() == 1)
+    kept.end()
+
+    assert [level for level, _ in said(caplog)] == ["ERROR", "WARNING"]
+    assert said(caplog)[1][1] == "Counted visits are written down again."
