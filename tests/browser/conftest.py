@@ -118,6 +118,12 @@ def open_page(chromium, live_server):
     assert problems == []
 
 
+def editors_ready(page):
+    """Wait until every editor of the page stands in the place of its field."""
+    if page.locator("textarea.django_ckeditor_5").count():
+        page.locator(".ck-editor__editable").last.wait_for()
+
+
 @pytest.fixture
 def staff_session(transactional_db, client):
     """Return the options with which `open_page` opens pages for a signed-in member of staff."""

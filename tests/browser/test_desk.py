@@ -10,7 +10,7 @@ from announcements.models import Dispatch
 from portal.models import WardIdentity
 from portal.shared import services
 from portal.shared.review import Policy
-from tests.browser.conftest import session_of
+from tests.browser.conftest import editors_ready, session_of
 from tests.build import DRAFT, hours, make_announcement, make_dispatch, make_staff
 from tests.visitors.build import make_count, make_day
 
@@ -26,8 +26,9 @@ def admin_page(staff, client, open_page, live_server):
     """Return a function that opens a page of the admin on a small screen, signed in."""
     page = open_page("/so-do/", width=1366, height=768, **session_of(staff, client))
 
-    def opened(path, until="load"):
-        page.goto(live_server.url + path, wait_until=until)
+    def opened(path):
+        page.goto(live_server.url + path)
+        editors_ready(page)
         return page
 
     return opened
@@ -90,7 +91,7 @@ def test_the_pages_of_a_text_keep_to_the_rules(staff, admin_page, violations):
         url("announcements_dispatch_add"),
     ]
 
-    found = {path: violations(admin_page(path, "networkidle")) for path in pages}
+    found = {path: violations(admin_page(path)) for path in pages}
     assert {path: listed for path, listed in found.items() if listed} == {}
 
 
@@ -112,7 +113,7 @@ def test_lists_and_other_forms_keep_to_the_rules(staff, admin_page, violations):
 
 
 def test_a_new_announcement_shows_what_matters_without_scrolling(admin_page):
-    page = admin_page(url("announcements_announcement_add"), "networkidle")
+    page = admin_page(url("announcements_announcement_add"))
 
     below = [
         label
@@ -129,14 +130,14 @@ def test_a_new_announcement_shows_what_matters_without_scrolling(admin_page):
 
 def test_what_blocks_a_text_leads_into_its_editor(staff, admin_page):
     draft = make_draft(staff, body="<p>Số căn cước 038123456789.</p>")
-    page = admin_page(url("announcements_announcement_change", draft.pk), "networkidle")
+    page = admin_page(url("announcements_announcement_change", draft.pk))
 
     page.locator("[data-blockers] a").first.click()
     assert page.evaluate("document.activeElement.classList.contains('ck-editor__editable')")
 
 
 def test_what_is_pasted_is_checked_without_a_key_press(admin_page):
-    page = admin_page(url("announcements_announcement_add"), "networkidle")
+    page = admin_page(url("announcements_announcement_add"))
     page.locator(".ck-editor__editable").evaluate(
         "(e) => e.ckeditorInstance.setData('<p>Số căn cước 038123456789.</p>')"
     )
@@ -173,7 +174,7 @@ def test_signs_of_yes_and_no_are_named_in_vietnamese(staff, admin_page):
 
 
 def test_what_blocks_is_listed_while_writing(admin_page):
-    page = admin_page(reverse("admin:announcements_dispatch_add"), "networkidle")
+    page = admin_page(reverse("admin:announcements_dispatch_add"))
     page.get_by_role("textbox", name="Trích yếu").press_sequentially("tổng vệ sinh")
     page.get_by_text("Văn bản phải có số và ngày ban hành").wait_for()
     page.locator(".ck-editor__editable").click()

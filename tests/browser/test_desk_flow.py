@@ -3,6 +3,7 @@
 import pytest
 
 from announcements.models import Announcement
+from tests.browser.conftest import editors_ready
 from tests.build import make_approver, make_category, make_hotline, make_ward, make_writer
 
 
@@ -35,11 +36,16 @@ class Keyboard:
     def type(self, words):
         self.page.keyboard.type(words)
 
-    def press(self, name, key="Enter"):
+    def press(self, name):
         """Go to a button or a link and press it; wait for the page that it leads to."""
         self.tab_to(name)
-        with self.page.expect_navigation(wait_until="networkidle"):
-            self.page.keyboard.press(key)
+        self.enter()
+
+    def enter(self):
+        """Press Enter and wait for the page that it leads to."""
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+        editors_ready(self.page)
 
     def open(self, name):
         """Open a part that is folded together."""
@@ -47,7 +53,8 @@ class Keyboard:
         self.page.keyboard.press("Enter")
 
     def go(self, path):
-        self.page.goto(self.page.url.split("/quan-tri")[0] + path, wait_until="networkidle")
+        self.page.goto(self.page.url.split("/quan-tri")[0] + path)
+        editors_ready(self.page)
 
     def told(self):
         return self.page.locator(".messagelist").inner_text().strip()
@@ -64,8 +71,7 @@ def sign_in(transactional_db, open_page):
         keyboard.type(user.username)
         keyboard.page.keyboard.press("Tab")
         keyboard.type("mat-khau-thu")
-        with keyboard.page.expect_navigation(wait_until="networkidle"):
-            keyboard.page.keyboard.press("Enter")
+        keyboard.enter()
         return keyboard
 
     return signed_in

@@ -24,8 +24,7 @@ def keyboard(transactional_db, open_page, monkeypatch, settings):
     keyboard.type("lan")
     keyboard.page.keyboard.press("Tab")
     keyboard.type("mat-khau-thu")
-    with keyboard.page.expect_navigation(wait_until="networkidle"):
-        keyboard.page.keyboard.press("Enter")
+    keyboard.enter()
     return keyboard
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from announcements.models import Announcement
+from tests.browser.conftest import editors_ready
 from tests.build import DRAFT, make_announcement, make_category
 
 
@@ -72,7 +73,8 @@ def test_a_hostile_paste_pollutes_nothing(desk, open_page):
 def test_hostile_stored_html_pollutes_nothing(desk):
     announcement = make_announcement(status=DRAFT)
     Announcement.objects.filter(pk=announcement.pk).update(body=HOSTILE)
-    desk.goto(desk.url.replace("add/", f"{announcement.pk}/change/"), wait_until="networkidle")
+    desk.goto(desk.url.replace("add/", f"{announcement.pk}/change/"))
+    editors_ready(desk)
     shown = desk.locator(".ck-editor__editable").inner_text().strip()
     assert (shown, desk.evaluate(POLLUTED)) == ("Chào", False)
 

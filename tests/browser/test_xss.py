@@ -22,6 +22,7 @@ from announcements.models import (
 from portal.models import Hotline, MenuItem, Page, WardIdentity
 from portal.shared import preview, services
 from portal.shared.fields import CharField, LinesField, RichTextField, TextField
+from tests.browser.conftest import editors_ready
 from tests.browser.xss_payloads import FRAMES, HANDLERS, PAYLOADS, PLAIN_SCRIPT, QUOTES
 from tests.build import (
     DRAFT,
@@ -119,8 +120,7 @@ SEARCHES = ["/tim-kiem/", "/van-ban/"]
 def armed(page, path):
     """Open a path, give what runs late its moment, and return what stands there armed."""
     page.goto(path, wait_until="load")
-    if page.locator("textarea.django_ckeditor_5").count():
-        page.locator(".ck-editor__editable").last.wait_for()
+    editors_ready(page)
     page.wait_for_timeout(150)
     return [f"{path}: {found}" for found in page.evaluate(ARMED) + page.evaluate(FOREIGN)]
 
