@@ -7,6 +7,7 @@ by whomever it is written, nothing is counted twice.
 
 import hashlib
 import logging
+from contextlib import suppress
 from datetime import date, timedelta
 
 from django.conf import settings
@@ -64,17 +65,18 @@ def figures(at=None):
     While the journals cannot be read they are a few seconds old.
     """
     today = timezone.localdate(at)
+    tallied = {}
     try:
-        live = journals().live()
-        tallied = [(journal.date, tally_of(journal).visits) for journal in live]
-    except JournalGoneError:  # written down in this very moment
-        return figures(at)
+        for journal in journals().live():
+            with suppress(JournalGoneError):  # the database has it, since this very moment
+                tallied[journal] = tally_of(journal).visits
     except OSError as error:
         logger.error("The figures are what the database has: %s", error)
-        live, tallied = [], []
-    written = _written(today, live)
+        tallied = {}
+    written = _written(today, tallied)
     return {
-        name: written[name] + sum(visits for day, visits in tallied if first <= day <= last)
+        name: written[name]
+        + sum(n for journal, n in tallied.items() if first <= journal.date <= last)
         for name, (first, last) in _spans(today).items()
     }
 

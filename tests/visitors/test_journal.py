@@ -205,3 +205,14 @@ def test_every_text_becomes_one_line_that_the_database_takes(text):
 
     kept = Record.read(line.strip(b"\n")).subject
     assert kept in {"ab", "a b", "x" * 200}
+
+
+@pytest.mark.django_db
+def test_a_sealed_journal_that_was_spoiled_is_left_out(settings):
+    view(at=NOON)
+    (journal,) = journals().live()
+    journals().seal(journal)
+    (file,) = settings.VISITS_ROOT.iterdir()
+    file.write_bytes(b"spoiled")
+
+    assert figures(NOON)["total"] == 0
