@@ -41,7 +41,7 @@ class Tally:
     def take(self, data):
         """Count the whole lines of the bytes that follow."""
         whole = data[: data.rfind(b"\n") + 1]
-        for line in whole.split(b"\n"):
+        for line in filter(None, whole.split(b"\n")):
             if record := Record.read(line):
                 self._count(record)
         self.length += len(whole)
