@@ -41,9 +41,10 @@ def database(tmp_path_factory, django_db_setup, django_db_blocker):
     return path
 
 
-def running(folder, database, **environ):
-    """Give a portal on a copy of the database until the tests are through."""
-    portal = Portal(folder, **environ)
+@pytest.fixture(scope="module")
+def portal(tmp_path_factory, database):
+    """A portal on a copy of the database; DEBUG spares its pages the collected static files."""
+    portal = Portal(tmp_path_factory.mktemp("portal"), DEBUG="true")
     shutil.copy(database, portal.database)
     try:
         portal.start()
@@ -52,16 +53,11 @@ def running(folder, database, **environ):
         portal.kill()
 
 
-@pytest.fixture(scope="module")
-def portal(tmp_path_factory, database):
-    """A portal for many readers."""
-    yield from running(tmp_path_factory.mktemp("portal"), database)
-
-
-@pytest.fixture(scope="module")
-def small(tmp_path_factory, database):
-    """A portal for few readers, which shows pages too: DEBUG spares it the collected static files."""
-    yield from running(tmp_path_factory.mktemp("small"), database, DEBUG="true")
+@pytest.fixture
+def said(portal):
+    """Return how often the server has said something since the test began."""
+    begun = portal.output.stat().st_size
+    return lambda words: portal.output.read_bytes()[begun:].decode().count(words)
 
 
 def hits(number, network):
@@ -140,28 +136,28 @@ def kill_all(portal):
 def test_whatever_becomes_of_the_processes_each_answered_view_counts_once(portal, network, trouble):
     visits, views = written(portal)
 
-    answers = portal.ask(hits(1500, network), lambda: trouble(portal))
+    answers = portal.ask(hits(1000, network), lambda: trouble(portal))
 
     if portal.server.poll() is not None:
         portal.start()
-    assert (statuses(answers), len(answers.whole) >= 700) == ({200}, True)
+    assert (statuses(answers), len(answers.whole) >= 450) == ({200}, True)
     assert told(portal) == visits + 200
     new_visits, new_views = written(portal)
     assert new_visits == visits + 200
     assert len(answers.whole) <= new_views - views <= len(answers.whole) + answers.missing
 
 
-def test_while_the_database_is_locked_views_are_answered_and_kept(small):
+def test_while_the_database_is_locked_views_are_answered_and_kept(portal):
     """However long it takes: a view asks the database nothing that a lock would hold up."""
-    visits, views = written(small)
-    with closing(sqlite3.connect(small.database, isolation_level=None)) as other:
+    visits, views = written(portal)
+    with closing(sqlite3.connect(portal.database, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        answers = small.ask([*hits(VISITORS, "198.51.103"), request("/", user_agent=FIREFOX)])
+        answers = portal.ask([*hits(VISITORS, "198.51.103"), request("/", user_agent=FIREFOX)])
         time.sleep(1)  # it is tried to write them down
         assert (statuses(answers), answers.missing) == ({200}, 0)
-        assert (told(small), in_database(small)) == (visits + 200, (visits, views))
+        assert (told(portal), in_database(portal)) == (visits + 200, (visits, views))
 
-    assert written(small) == (visits + 200, views + 200)
+    assert written(portal) == (visits + 200, views + 200)
 
 
 @contextmanager
@@ -182,6 +178,7 @@ def long_wal(portal, size):
         closing(sqlite3.connect(portal.database, isolation_level=None)) as reader,
         closing(sqlite3.connect(portal.database, isolation_level=None)) as writer,
     ):
+        writer.execute("PRAGMA wal_autocheckpoint=0")
         writer.execute("CREATE TABLE ballast AS SELECT randomblob(?) AS block", [size])
         reader.execute("BEGIN")
         reader.execute("SELECT 1 FROM ballast").fetchall()
@@ -190,39 +187,35 @@ def long_wal(portal, size):
         writer.execute("DROP TABLE ballast")
 
 
-def said(portal, words):
-    """Return how often the server said something."""
-    return portal.output.read_text(encoding="utf-8").count(words)
-
-
-def test_what_a_full_disk_does_not_take_is_written_later(small):
-    visits, views = written(small)
-    with long_wal(small, 1_000_000), file_size_limited(small, 200_000):
-        answers = small.ask(hits(VISITORS, "198.51.104"))
-        until(lambda: said(small, "cannot be written down, they stay in memory: disk I/O") == 2)
+def test_what_a_full_disk_does_not_take_is_written_later(portal, said):
+    visits, views = written(portal)
+    with long_wal(portal, 4_000_000), file_size_limited(portal, 3_000_000):
+        answers = portal.ask(hits(VISITORS, "198.51.104"))
+        until(lambda: said("cannot be written down, they stay in memory:") == 2)
         time.sleep(1)  # it is tried again
-        assert (statuses(answers), told(small)) == ({200}, visits + 200)
-        assert in_database(small) == (visits, views)
+        assert (statuses(answers), told(portal)) == ({200}, visits + 200)
+        assert in_database(portal) == (visits, views)
 
-    assert written(small) == (visits + 200, views + 200)
-    until(lambda: said(small, "Counted visits are written down again.") == 2)
-    assert (said(small, "cannot be written down"), said(small, "Traceback")) == (2, 0)
+    assert written(portal) == (visits + 200, views + 200)
+    until(lambda: said("Counted visits are written down again.") == 2)
+    assert (said("cannot be written down"), said("Traceback")) == (2, 0)
 
 
-def test_a_view_that_finds_no_room_is_refused_and_pages_go_on(small):
-    visits, views = written(small)
-    (journal,) = small.journals.iterdir()
-    with file_size_limited(small, journal.stat().st_size):
-        refused = small.ask([hit("198.51.105.1", FIREFOX)])
-        page = small.ask([request("/", user_agent=FIREFOX)])
+def test_a_view_that_finds_no_room_is_refused_and_pages_go_on(portal, said):
+    assert statuses(portal.ask([hit("198.51.105.1", FIREFOX)])) == {200}
+    visits, views = written(portal)
+    journal = portal.journals / str(timezone.localdate())
+    with file_size_limited(portal, journal.stat().st_size):
+        refused = portal.ask([hit("198.51.105.1", FIREFOX)])
+        page = portal.ask([request("/", user_agent=FIREFOX)])
 
     assert [(status, json.loads(body)) for status, body in refused.whole] == [
         (503, {"error": "Chưa đếm được lượt này."})
     ]
     assert statuses(page) == {200}
-    assert (said(small, "A page view was not counted:"), said(small, "Traceback")) == (1, 0)
-    assert written(small) == (visits, views)
-    assert statuses(small.ask([hit("198.51.105.1", FIREFOX)])) == {200}
+    assert (said("A page view was not counted:"), said("Traceback")) == (1, 0)
+    assert statuses(portal.ask([hit("198.51.105.1", FIREFOX)])) == {200}
+    assert written(portal) == (visits, views + 1)
 
 
 def at_rest(*folders):
@@ -257,28 +250,28 @@ def fail(portal, **headers):
     return statuses(portal.ask(asked)) | statuses(broken)
 
 
-def journal_of(portal, day):
-    """Return the salt of a journal and all the hashes in it."""
+def journal_of(portal, day, subject):
+    """Return the salt of a journal and the hashes of who read something."""
     header, *lines = (portal.journals / str(day)).read_text(encoding="utf-8").split("\n")
-    fields = [line.split("\t") for line in lines if line]
+    fields = [line.split("\t") for line in lines if subject in line]
     return header.split()[1], {field for line in fields for field in line[2:4] if field}
 
 
-def test_no_address_agent_hash_or_salt_is_at_rest_anywhere(small):
+def test_no_address_agent_hash_or_salt_is_at_rest_anywhere(portal):
     agent = READER["agent"]
-    with closing(sqlite3.connect(small.database)) as other:
+    with closing(sqlite3.connect(portal.database)) as other:
         other.execute("SELECT 1 FROM visitors_dailyvisits").fetchall()  # keeps the WAL where it is
         for address in [READER["address"], READER["longer address"]]:
             headers = {"x_forwarded_for": address, "user_agent": agent}
-            assert statuses(small.ask([hit(address, agent, NEWS), request("/", **headers)])) == {
+            assert statuses(portal.ask([hit(address, agent, NEWS), request("/", **headers)])) == {
                 200
             }
-            assert fail(small, **headers) == {400, 403, 404, 405, 500}
-        written(small)
-        with closing(sqlite3.connect(small.folder / "backup.sqlite3")) as backup:
+            assert fail(portal, **headers) == {400, 403, 404, 405, 500}
+        written(portal)
+        with closing(sqlite3.connect(portal.folder / "backup.sqlite3")) as backup:
             other.backup(backup)
-        salt, hashes = journal_of(small, timezone.localdate())
-        files = at_rest(small.folder)
+        salt, hashes = journal_of(portal, timezone.localdate(), "portal.page:77")
+        files = at_rest(portal.folder)
 
     secrets = READER | {"salt": salt} | {hash_: hash_ for hash_ in hashes}
     assert {"db.sqlite3", "db.sqlite3-wal", "db.sqlite3-shm", "backup.sqlite3"} <= set(files)
@@ -289,30 +282,30 @@ def test_no_address_agent_hash_or_salt_is_at_rest_anywhere(small):
         str(timezone.localdate())
     ]  # the journal in memory holds salt and hashes until midnight
     assert found(secrets, files) == []
-    assert found(READER, at_rest(small.journals)) == []
+    assert found(READER, at_rest(portal.journals)) == []
 
 
 @pytest.fixture
-def closed_day(small, settings):
+def closed_day(portal, settings):
     """Return the day, the salt and the hashes of a journal that the server has found and closed."""
-    settings.VISITS_ROOT = small.journals
+    settings.VISITS_ROOT = portal.journals
     yesterday = timezone.localtime() - timedelta(days=1)
     for visitor in range(3):
-        view(address=f"198.51.106.{visitor}", at=yesterday)
-    salt, hashes = journal_of(small, yesterday.date())
-    until(lambda: not list(small.journals.glob(f"{yesterday.date()}*")))
+        view(address=f"198.51.106.{visitor}", subject="portal.page:1", at=yesterday)
+    salt, hashes = journal_of(portal, yesterday.date(), "portal.page:1")
+    until(lambda: not list(portal.journals.glob(f"{yesterday.date()}*")))
     return yesterday.date(), salt, hashes
 
 
-def test_a_day_that_is_over_is_written_down_by_itself(small, closed_day):
+def test_a_day_that_is_over_is_written_down_by_itself(portal, closed_day):
     day, _, _ = closed_day
     rows = f"SELECT visits FROM visitors_dailyvisits WHERE date = '{day}'"  # noqa: S608
-    assert small.rows(rows)[-1] == (3,)
+    assert portal.rows(rows)[-1] == (3,)
 
 
-def test_the_hashes_of_a_day_that_is_over_cannot_be_computed_again(small, closed_day):
+def test_the_hashes_of_a_day_that_is_over_cannot_be_computed_again(portal, closed_day):
     _, salt, hashes = closed_day
 
     assert len(hashes) == 6
     secrets = {"salt": salt} | {hash_: hash_ for hash_ in hashes}
-    assert found(secrets, at_rest(small.folder)) == []
+    assert found(secrets, at_rest(portal.folder)) == []
