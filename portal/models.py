@@ -65,7 +65,10 @@ class WardIdentity(models.Model):
     counts_public = models.BooleanField(
         "hiện lượt đọc và lượt tải",
         default=False,
-        help_text="Ghi dưới mỗi bài đăng, văn bản đã có bao nhiêu lượt đọc, dưới mỗi tệp bao nhiêu lượt tải.",
+        help_text=(
+            "Ai đọc trang cũng thấy mỗi bài đăng, văn bản có bao nhiêu lượt đọc, "
+            "mỗi tệp có bao nhiêu lượt tải."
+        ),
     )
 
     class Meta:

@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='wardidentity',
             name='counts_public',
-            field=models.BooleanField(default=False, help_text='Ghi dưới mỗi bài đăng, văn bản đã có bao nhiêu lượt đọc, dưới mỗi tệp bao nhiêu lượt tải.', verbose_name='hiện lượt đọc và lượt tải'),
+            field=models.BooleanField(default=False, help_text='Ai đọc trang cũng thấy mỗi bài đăng, văn bản có bao nhiêu lượt đọc, mỗi tệp có bao nhiêu lượt tải.', verbose_name='hiện lượt đọc và lượt tải'),
         ),
     ]
