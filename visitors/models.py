@@ -5,7 +5,6 @@ from django.db import models
 from django.db.models import Q
 
 from portal.shared.fields import CharField
-from portal.shared.text import grouped
 
 MOST = 2_000_000_000  # fits a column of every database
 
@@ -30,7 +29,7 @@ class ImportedTotal(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.note}: {grouped(self.visits)}"
+        return self.note
 
 
 class DailyVisits(models.Model):

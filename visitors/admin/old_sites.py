@@ -3,7 +3,7 @@ import contextlib
 from django import forms
 from django.contrib import admin, messages
 from django.db import models
-from django.db.models import Count, Sum
+from django.db.models import Count, F, Sum
 
 from portal.shared.admin import LoggedAdmin
 from portal.shared.files import EMPTY, RefusedFileError
@@ -43,13 +43,16 @@ class OldSiteForm(forms.ModelForm):
 @admin.register(ImportedTotal)
 class ImportedTotalAdmin(LoggedAdmin):
     form = OldSiteForm
-    list_display = ["note", "visits_of_no_day", "number_of_days", "visits_of_days"]
+    list_display = ["note", "number_of_days", "all_visits"]
     readonly_fields = ["days_told"]
     formfield_overrides = {
         models.PositiveIntegerField: {
             "form_class": CountField,
             "widget": forms.TextInput(attrs={"inputmode": "numeric"}),
-            "help_text": "Số lượt không thuộc ngày nào trong bảng dưới đây; 0 nếu không có.",
+            "help_text": (
+                "Số lượt ngoài các ngày trong bảng dưới đây, kể cả khi trang cũ chỉ còn một tổng số "
+                "hay số theo tháng, theo năm; 0 nếu không có. Chỉ được cộng vào “Tất cả”."
+            ),
         },
     }
 
@@ -57,22 +60,18 @@ class ImportedTotalAdmin(LoggedAdmin):
         return ["note", "visits", "table", *(["days_told"] if obj else [])]
 
     def get_queryset(self, request):
-        days = {"number": Count("days"), "sum": Sum("days__visits", default=0)}
+        days = {"number": Count("days"), "all": F("visits") + Sum("days__visits", default=0)}
         return super().get_queryset(request).annotate(**days)
 
-    @admin.display(description="số lượt", ordering="visits")
-    def visits_of_no_day(self, row):
-        return grouped(row.visits)
-
-    @admin.display(description="số ngày", ordering="number")
+    @admin.display(description="số ngày đã nhập", ordering="number")
     def number_of_days(self, row):
         return grouped(row.number)
 
-    @admin.display(description="số lượt theo ngày", ordering="sum")
-    def visits_of_days(self, row):
-        return grouped(row.sum)
+    @admin.display(description="tổng số lượt", ordering="all")
+    def all_visits(self, row):
+        return grouped(row.all)
 
-    @admin.display(description="số ngày đã nhập")
+    @admin.display(description="các ngày đã nhập")
     def days_told(self, row):
         return old_site.told(row) or "chưa có"
 
@@ -103,7 +102,10 @@ class ImportedTotalAdmin(LoggedAdmin):
 
     def get_deleted_objects(self, objs, request):
         """Tell of the days of an old site in one line; they go with it, whoever may delete it."""
-        names = [", ".join(filter(None, [str(row), old_site.told(row)])) for row in objs]
+        names = [
+            ", ".join(filter(None, [f"{row}: {grouped(row.visits)} lượt", old_site.told(row)]))
+            for row in objs
+        ]
         days = DailyVisits.objects.filter(imported__in=objs).count()
         counts = {self.opts.verbose_name_plural: len(names)}
         return names, counts | {DailyVisits._meta.verbose_name_plural: days}, set(), []

@@ -18,7 +18,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("path", type=Path, metavar="TỆP")
         parser.add_argument("--note", required=True, help="Nguồn, ví dụ: Trang cũ của phường.")
-        parser.add_argument("--total", type=int, help="Số lượt không thuộc ngày nào trong tệp.")
+        parser.add_argument("--total", type=int, help="Số lượt ngoài các ngày trong tệp.")
         parser.add_argument("--dry-run", action="store_true", help="Chỉ báo, không ghi lại.")
 
     def handle(self, *, path, note, total, dry_run, **options):
