@@ -22,11 +22,11 @@ class Reason(TextChoices):
     """Why a page view is not counted."""
 
     ROBOT = "robot", "Máy tìm kiếm, chương trình tự động"
-    NAMELESS = "nameless", "Không xưng tên trình duyệt"
+    NAMELESS = "nameless", "Máy không xưng tên trình duyệt"
     STAFF = "staff", "Cán bộ đang đăng nhập"
     PREFETCH = "prefetch", "Trình duyệt tải trước, chưa ai xem"
-    ELSEWHERE = "elsewhere", "Gọi từ trang web khác"
-    CROWD = "crowd", "Quá nhiều lượt từ một địa chỉ"
+    ELSEWHERE = "elsewhere", "Trang web khác gọi sang, không ai xem"
+    CROWD = "crowd", "Quá nhiều lượt từ một đường mạng"
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from visitors.hits import subject_of
 from visitors.models import DailyCount, DailyVisits
 from visitors.records import Reason
 
-TOP = 20
+TOP = 10
 GONE = "(đã xóa)"
 Kind = DailyCount.Kind
 
@@ -80,12 +80,12 @@ def last_written():
     return DailyVisits.objects.aggregate(last=Max("written_at"))["last"]
 
 
-def most_counted(number, at=None):
-    """Return {kind: [Line]} of the last days, the most first, no more than TOP of each kind.
+def most_counted(number, at=None, *, top=TOP):
+    """Return {kind: [Line]} of the last days, the most first, no more than `top` of each kind.
 
-    What is read stands by what it is: announcements, dispatches and so on, TOP of each.
+    What is read stands by what it is: announcements, dispatches and so on, `top` of each.
     """
-    counted = list(_most(number, at))
+    counted = list(_most(number, at, top))
     rows = _rows_of(subject for kind, subject, _ in counted if kind in {Kind.READ, Kind.DOWNLOAD})
     lines: dict[str, list[Line]] = {kind.value: [] for kind in Kind}
     for kind, subject, total in counted:
@@ -111,8 +111,8 @@ def _each(moment, at):
     ]
 
 
-def _most(number, at):
-    """Return (kind, subject, total), the first TOP of each list; what has no name is in none."""
+def _most(number, at, top):
+    """Return (kind, subject, total), the first `top` of each list; what has no name is in none."""
     model = Left("subject", StrIndex("subject", Value(":")))
     place = Window(
         RowNumber(),
@@ -123,7 +123,7 @@ def _most(number, at):
     days = DailyVisits.objects.filter(date__range=_span(number, at)).order_by()
     counts = DailyCount.objects.filter(day__in=days).exclude(subject="")
     sums = counts.values_list("kind", "subject").annotate(total=Sum("number"))
-    return sums.alias(place=place).filter(place__lte=TOP)
+    return sums.alias(place=place).filter(place__lte=top)
 
 
 def _rows_of(subjects):

@@ -8,6 +8,7 @@ from visitors.models import DailyCount
 from visitors.statistics import every_day, every_month, most_counted
 
 Kind = DailyCount.Kind
+LONGEST = 500  # rows of each kind
 
 
 @dataclass(frozen=True)
@@ -29,12 +30,15 @@ def _months(number):
 
 def _things(kind):
     return lambda number: [
-        (line.what, line.name, line.url, line.number) for line in most_counted(number)[kind]
+        (line.what, line.name, line.url, line.number)
+        for line in most_counted(number, top=LONGEST)[kind]
     ]
 
 
 def _words(kind):
-    return lambda number: [(line.name, line.number) for line in most_counted(number)[kind]]
+    return lambda number: [
+        (line.name, line.number) for line in most_counted(number, top=LONGEST)[kind]
+    ]
 
 
 SUMS = ["Số lượt truy cập", "Số lượt xem trang", "Số lượt bằng điện thoại"]

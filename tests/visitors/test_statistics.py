@@ -177,8 +177,8 @@ def test_each_list_ends_after_the_first_of_it(today):
         make_count(day=today, subject=f"portal.page:{number}", number=number + 1)
         make_count(day=today, subject=f"tthc.procedure:{number}", number=number + 1)
 
-    assert names("referrer") == [(f"{number:02}.vn", number + 1) for number in range(21, 1, -1)]
-    assert names("read") == [("(đã xóa)", number) for number in range(22, 2, -1)] * 2
+    assert names("referrer") == [(f"{number:02}.vn", number + 1) for number in range(11, 1, -1)]
+    assert names("read") == [("(đã xóa)", number) for number in range(12, 2, -1)] * 2
 
 
 def test_what_was_counted_without_its_name_stands_in_no_list(today):
@@ -194,5 +194,5 @@ def test_reasons_are_told_in_words(today):
 
     assert names("dropped") == [
         ("Máy tìm kiếm, chương trình tự động", 9),
-        ("Quá nhiều lượt từ một địa chỉ", 1),
+        ("Quá nhiều lượt từ một đường mạng", 1),
     ]

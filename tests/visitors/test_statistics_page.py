@@ -293,3 +293,12 @@ def test_a_list_is_taken_along_and_none_of_it_is_a_formula(
     make_count(kind=kind, subject=subject, number=4)
 
     assert csv_of(staff, table) == (name, f"\ufeff{content}".encode())
+
+
+def test_what_is_taken_along_tells_more_than_the_page(staff):
+    for number in range(12):
+        make_count(kind=Kind.REFERRER, subject=f"{number}.vn", number=number + 1)
+
+    _, content = csv_of(staff, "referrers")
+    shown = rows_of(staff.get(URL), "dan-den")
+    assert (len(content.splitlines()), len(shown)) == (1 + 12, 1 + 10)

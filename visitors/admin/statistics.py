@@ -9,8 +9,8 @@ from portal.shared.spreadsheet import CSV, write_csv
 from visitors import charts, statistics
 from visitors.models import DailyVisits
 from visitors.services import SEARCHES_KEPT, WRITTEN_EVERY, figures
-from visitors.tables import TABLES
-from visitors.tally import VISIT_GOES_ON
+from visitors.tables import LONGEST, TABLES
+from visitors.tally import FEWEST_WHO_SEARCHED, VISIT_GOES_ON
 
 PERIODS = [7, 30, 90, 365]  # days
 USUAL = 30
@@ -75,10 +75,12 @@ def _shown(number):
         "views": totals["seen"],
         "most": statistics.most_counted(number),
         "top": statistics.TOP,
+        "longest": LONGEST,
         "last_written": statistics.last_written(),
         "written_every": WRITTEN_EVERY,
         "goes_on": VISIT_GOES_ON // 60,
         "searches_kept": SEARCHES_KEPT.days,
+        "fewest": FEWEST_WHO_SEARCHED,
     }
 
 
