@@ -3,6 +3,7 @@
 import html
 import re
 import unicodedata
+from datetime import date
 from pathlib import Path
 
 import pypdfium2
@@ -11,6 +12,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 
 from announcements.models import Announcement, Citation, Dispatch
+from portal.management.commands import load_demo
 from portal.models import Hotline, MenuItem, Page, WardIdentity
 from portal.shared.models import StoredFile
 from tests.build import local, make_dispatch, make_ward
@@ -18,6 +20,7 @@ from tthc.models import Procedure, ResultPeriod, SectorResult
 from tthc.services import unlike_previous
 from visitors.models import ImportedTotal
 from visitors.services import figures
+from visitors.statistics import last_months
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 pytestmark = pytest.mark.django_db
@@ -155,7 +158,20 @@ def test_the_attachment_says_that_it_is_demo_data(client, demo):
 
 
 def test_the_visits_of_the_old_site_are_the_start(demo):
-    assert figures() == {"today": 0, "yesterday": 0, "week": 0, "month": 0, "total": 692_004}
+    assert (figures()["today"], figures()["total"]) == (0, 692_004)
+
+
+def test_the_visits_of_every_month_of_a_year_are_told(demo):
+    months = [visits for _, visits in last_months(12)]
+    site = ImportedTotal.objects.get()
+    assert (None in months, site.days.count(), site.visits > 0) == (False, 400, True)
+
+
+@pytest.mark.parametrize(
+    ("day", "visits"), [(date(2024, 5, 10), 2678), (date(2024, 5, 11), 1330)], ids=["Fri", "Sat"]
+)
+def test_a_made_up_day_is_always_the_same(day, visits):
+    assert load_demo.made_up(day, 2600) == visits
 
 
 def test_the_sums_of_each_period_agree(demo):

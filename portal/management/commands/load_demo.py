@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.contrib.auth import get_user_model
@@ -26,11 +26,13 @@ from portal.shared.models import StoredFile
 from portal.shared.pdf import PdfError
 from portal.shared.publishing import Publishable
 from tthc.models import OneStopDesk, Procedure, ResultPeriod, Sector, SectorResult
+from visitors import old_site
 from visitors.models import ImportedTotal
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "demo"
 EVERYTHING = "toàn quyền"
 ACCOUNTS = {"quantri": EVERYTHING, "nguoiviet": "người viết", "nguoiduyet": "người duyệt"}
+SATURDAY = 5
 PUBLISHED = {"status": Publishable.Status.PUBLISHED}
 
 
@@ -50,7 +52,7 @@ class Command(BaseCommand):
             self.load_announcements(**read("announcements.json"))
             self.load_tthc(**read("tthc.json"))
             if not ImportedTotal.objects.exists():
-                ImportedTotal.objects.create(**read("visitors.json"))
+                self.load_old_site(**read("visitors.json"))
             passwords = self.make_first_accounts()
         self.stdout.write(self.style.SUCCESS("Đã nạp phường mẫu."))
         if passwords:
@@ -146,6 +148,18 @@ class Command(BaseCommand):
                 for name, figures in rows.items()
             )
 
+    def load_old_site(self, note, total, days, at_last, growth):
+        """Make what an old site had counted in all; of its last days, up to yesterday, day by day."""
+        today = timezone.localdate()
+        visits = {
+            today - timedelta(days=ago): made_up(
+                today - timedelta(days=ago), at_last - growth * ago
+            )
+            for ago in range(1, days + 1)
+        }
+        row = ImportedTotal.objects.create(note=note, visits=total - sum(visits.values()))
+        old_site.replace_days(row, visits, by=None)
+
     def make_first_accounts(self):
         """Return the random passwords of new accounts by name; none when there are accounts."""
         users = get_user_model().objects
@@ -174,6 +188,12 @@ def with_moments(row):
         elif name.endswith("_date"):
             row[name] = datetime.fromisoformat(value).date()
     return row
+
+
+def made_up(day, usual):
+    """Return visits about as many as usual, fewer at the weekend; the same day has the same."""
+    percent = 85 + day.toordinal() ** 2 % 31
+    return usual * percent // (100 if day.weekday() < SATURDAY else 170)
 
 
 def menu_item(row, position, parent):
