@@ -6,14 +6,10 @@ from portal.shared.text import grouped
 
 def chart_of_days(days):
     """Return a chart of (date, visits)."""
-    busiest, most = max(days, key=lambda day: day[1])
     return Columns(
         key="truy-cap",
         title=f"Lượt truy cập {len(days)} ngày qua",
-        message=(
-            f"Tổng cộng {total_of(days)} lượt; "
-            f"nhiều nhất ngày {busiest:%d/%m} với {grouped(most)} lượt."
-        ),
+        message=_told_of(days, "ngày {:%d/%m}"),
         moments=[Moment(f"{day:%d/%m/%Y}", f"{day:%d/%m}") for day, _ in days],
         series=[Series("Số lượt", [counted(visits) for _, visits in days])],
         unit="Ngày",
@@ -26,7 +22,7 @@ def chart_of_months(months):
     return Columns(
         key="truy-cap-thang",
         title=f"Lượt truy cập {len(months)} tháng qua",
-        message=_told_of(months),
+        message=_told_of(months, "tháng {:%m/%Y}"),
         moments=[Moment(f"{m:%m/%Y}", str(m.month), str(m.year)) for m, _ in months],
         series=[Series("Số lượt", [None if n is None else counted(n) for _, n in months])],
         unit="Tháng",
@@ -56,17 +52,10 @@ def chart_of_devices(by_phone, known, number):
     )
 
 
-def total_of(moments):
-    """Return the sum of the visits of all moments as it is written."""
-    return grouped(sum(visits for _, visits in moments if visits))
-
-
-def _told_of(months):
-    known = [(visits, month) for month, visits in months if visits]
+def _told_of(moments, name):
+    known = [(visits, moment) for moment, visits in moments if visits]
     if not known:
         return "Chưa có lượt nào."
     most, busiest = max(known)
-    return (
-        f"Tổng cộng {total_of(months)} lượt; "
-        f"nhiều nhất tháng {busiest:%m/%Y} với {grouped(most)} lượt."
-    )
+    total = grouped(sum(visits for visits, _ in known))
+    return f"Tổng cộng {total} lượt; nhiều nhất {name.format(busiest)} với {grouped(most)} lượt."

@@ -48,11 +48,16 @@ def test_the_chart_has_its_figures_in_a_table():
     assert (figures[-3:], len(figures)) == (["1.200", "0", "32.634"], 30)
 
 
-def test_the_chart_tells_its_sum_to_those_who_cannot_see_it():
+def test_a_chart_without_visits_says_so_to_everybody():
+    assert rendered().count("Chưa có lượt nào.") == 2
+
+
+def test_the_chart_tells_its_sum_also_to_those_who_cannot_see_it():
     make_day(date=timezone.localdate(), visits=1200)
 
     today = f"{timezone.localdate():%d/%m}"
-    assert f"Tổng cộng 1.200 lượt; nhiều nhất ngày {today} với 1.200 lượt." in rendered()
+    told = f"Tổng cộng 1.200 lượt; nhiều nhất ngày {today} với 1.200 lượt."
+    assert rendered().count(told) == 2
 
 
 def test_numbers_of_the_drawing_are_written_as_svg_reads_them():

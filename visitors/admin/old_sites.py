@@ -50,8 +50,8 @@ class ImportedTotalAdmin(LoggedAdmin):
             "form_class": CountField,
             "widget": forms.TextInput(attrs={"inputmode": "numeric"}),
             "help_text": (
-                "Số lượt ngoài các ngày trong bảng dưới đây, kể cả khi trang cũ chỉ còn một tổng số "
-                "hay số theo tháng, theo năm; 0 nếu không có. Chỉ được cộng vào “Tất cả”."
+                "Số lượt ngoài các ngày trong bảng dưới đây, 0 nếu không có. Trang cũ chỉ còn số theo "
+                "tháng, theo năm hay một tổng số thì ghi tổng ở đây. Số này chỉ được cộng vào “Tất cả”."
             ),
         },
     }

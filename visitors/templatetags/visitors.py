@@ -1,7 +1,7 @@
 from django import template
 
 from portal.shared.text import grouped
-from visitors.charts import chart_of_days, total_of
+from visitors.charts import chart_of_days
 from visitors.hits import signer, subject_of
 from visitors.models import DailyCount
 from visitors.services import figures, times
@@ -57,5 +57,4 @@ def _in_words(counts, kind, row):
 @register.inclusion_tag("visitors/_chart.html")
 def visit_chart(number=30):
     """Return the visits of the last days as a chart, with its figures in a table."""
-    days = last_days(number)
-    return {"chart": chart_of_days(days), "total": total_of(days), "number": number}
+    return {"chart": chart_of_days(last_days(number))}
