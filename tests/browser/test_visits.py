@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.visitors.build import make_imported, tally
+from tests.build import make_announcement, make_ward
+from tests.visitors.build import make_count, make_imported, tally
+from visitors.hits import subject_of
 from visitors.models import DailyCount
 from visitors.services import figures
 
@@ -88,3 +90,17 @@ def test_a_reader_who_goes_back_sees_the_page_again(stage, visit):
 def test_the_site_that_led_here_is_told(stage, visit):
     visit(stage(), referer="https://zalo.me/")
     assert tally().counts == {(DailyCount.Kind.REFERRER, "zalo.me"): 1}
+
+
+def test_no_count_is_printed(open_page):
+    make_ward(counts_public=True)
+    item = make_announcement()
+    make_count(subject=subject_of(item), number=1234)
+    page = open_page(item.get_absolute_url())
+    told = page.locator("body").inner_text()
+    page.emulate_media(media="print")
+    printed = page.locator("body").inner_text()
+    assert [(text.count("1.234 lượt đọc"), text.count("Hôm nay")) for text in (told, printed)] == [
+        (1, 1),
+        (0, 0),
+    ]

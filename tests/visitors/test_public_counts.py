@@ -56,7 +56,9 @@ def test_the_reads_of_all_days_stand_by_the_posting_time(client, open_ward):
     yesterday = make_day(date=date(2024, 5, 13))
     make_count(day=yesterday, subject=f"announcements.announcement:{item.pk}", number=34)
 
-    assert "(GMT+7)</time> · 1.234 lượt đọc</p>" in page_of(client, item)
+    assert '(GMT+7)</time><span class="screen-only"> · 1.234 lượt đọc</span></p>' in page_of(
+        client, item
+    )
 
 
 def test_the_downloads_of_a_file_stand_by_it(client, open_ward):
@@ -67,7 +69,7 @@ def test_the_downloads_of_a_file_stand_by_it(client, open_ward):
 
     page = page_of(client, item)
 
-    assert page.count("1.056 lượt tải)</span>") == 1
+    assert page.count("1.056 lượt tải</span>)") == 1
     assert page.count("lượt tải") == 1
     assert page.count("lượt đọc") == 0
 
@@ -85,10 +87,10 @@ def test_a_dispatch_tells_its_reads_and_the_downloads_of_all_its_files(client, o
 
     page = page_of(client, dispatch)
 
-    assert '<span class="muted">1.234 lượt đọc</span> </p> <dl class="facts">' in page
-    assert ' 12/UBND-VP</span></a> <span class="muted">56 lượt tải</span>' in page
-    assert ')</a> <span class="muted">78 lượt tải</span></p>' in page
-    assert ", 90 lượt tải)</span>" in page
+    assert '<span class="muted screen-only">1.234 lượt đọc</span> </p> <dl class="facts">' in page
+    assert ' 12/UBND-VP</span></a> <span class="muted screen-only">56 lượt tải</span>' in page
+    assert ')</a> <span class="muted screen-only">78 lượt tải</span></p>' in page
+    assert ", 90 lượt tải</span>)" in page
 
 
 def test_a_form_of_a_procedure_tells_its_downloads(client, open_ward):
@@ -98,7 +100,7 @@ def test_a_form_of_a_procedure_tells_its_downloads(client, open_ward):
 
     page = page_of(client, procedure)
 
-    assert ", 56 lượt tải)</span>" in page
+    assert ", 56 lượt tải</span>)" in page
     assert page.count("lượt đọc") == 0
 
 
@@ -110,8 +112,8 @@ def test_a_period_tells_the_downloads_of_its_report_and_of_its_table(client, ope
 
     page = page_of(client, period)
 
-    assert ", 56 lượt tải)</span>" in page
-    assert '</a> <span class="muted">7 lượt tải</span></p>' in page
+    assert ", 56 lượt tải</span>)" in page
+    assert '</a> <span class="muted screen-only">7 lượt tải</span></p>' in page
 
 
 def test_what_nobody_read_says_nothing(client, open_ward):
@@ -140,7 +142,7 @@ def test_what_was_counted_today_is_told_once_it_is_written(client, open_ward):
     view(subject=f"announcements.announcement:{item.pk}")
     write_down()
 
-    assert " · 1 lượt đọc</p>" in page_of(client, item)
+    assert " · 1 lượt đọc</span></p>" in page_of(client, item)
 
 
 def test_the_reads_stay_with_an_item_that_is_amended(client, open_ward):
@@ -150,7 +152,7 @@ def test_the_reads_stay_with_an_item_that_is_amended(client, open_ward):
     amended(item, writer=make_writer(), approver=make_approver(), title="Lịch mới")
 
     assert "<h1>Lịch mới</h1>" in page_of(client, item.__class__.objects.get())
-    assert " · 34 lượt đọc</p>" in page_of(client, item.__class__.objects.get())
+    assert " · 34 lượt đọc</span></p>" in page_of(client, item.__class__.objects.get())
 
 
 def test_the_reads_stay_with_an_item_that_was_withdrawn_for_a_time(client, open_ward):
@@ -161,7 +163,7 @@ def test_the_reads_stay_with_an_item_that_was_withdrawn_for_a_time(client, open_
 
     amended(item, writer=writer, approver=approver)
 
-    assert " · 34 lượt đọc</p>" in page_of(client, item)
+    assert " · 34 lượt đọc</span></p>" in page_of(client, item)
 
 
 @pytest.mark.parametrize(("public", "queries"), [(False, 0), (True, 1)])
