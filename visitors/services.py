@@ -138,7 +138,7 @@ def _write(journal):
         rows = DailyVisits.objects.select_for_update()
         day, _ = rows.get_or_create(date=journal.date, journal=journal.name, imported=None)
         tally = tally_of(journal)  # read under the lock: nobody overwrites it with less
-        length, totals, counts = tally.unwritten()
+        length, totals, counts = tally.unwritten(day.length)
         if day.length < length:  # or else another process has written the same
             _fill(day, length, totals, counts)
     tally.keep_written(length, counts)

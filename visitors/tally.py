@@ -46,12 +46,16 @@ class Tally:
                 self._count(record)
         self.length += len(whole)
 
-    def unwritten(self):
+    def unwritten(self, length):
         """Return the length, the totals by name, and those `counts` that grew since they were kept.
 
-        What only one visitor searched for in vain is not among them: it never leaves the journal.
+        A database that has less than was kept, up to `length`, comes from a backup and is given
+        all. What only one visitor searched for in vain is not among them: it never leaves the
+        journal.
         """
         with self.lock:
+            if length < self.written_length:
+                self._written = {}
             totals = {"visits": self.visits, "views": self.views, "on_phone": self.on_phone}
             grown = {
                 key: number

@@ -232,3 +232,20 @@ def test_what_another_process_has_written_is_not_written_again(monkeypatch):
     write_down(NOON)
 
     assert rows() == [(date(2024, 5, 14), 7, 1, 0)]
+
+
+@either
+def test_a_database_from_an_older_backup_is_given_all_that_it_lacks():
+    view(subject="portal.page:1", at=NOON)
+    view(Event.DOWNLOAD, subject="portal.page:2", at=NOON)
+    write_down(NOON)
+    DailyVisits.objects.all().delete()
+
+    view(address="192.0.2.8", at=NOON)
+    write_down(NOON)
+
+    assert rows() == [(date(2024, 5, 14), 2, 2, 0)]
+    assert sorted(counts()) == [
+        (DailyCount.Kind.DOWNLOAD, "portal.page:2", 1),
+        (READ, "portal.page:1", 1),
+    ]
