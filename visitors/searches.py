@@ -14,7 +14,7 @@ CODE_DIGITS = 4
 def kept(words):
     """Return the words as they are counted, or nothing where they may identify somebody.
 
-    Names cannot be told from other words: those are kept once two visitors searched for them.
+    Names cannot be told from other words: those are kept once two households searched for them.
     """
     plain = " ".join(text.clean(words.lower()).split())
     return "" if _may_identify(plain) else plain[:LONGEST].strip()

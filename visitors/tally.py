@@ -8,9 +8,9 @@ from visitors.records import Event, Reason, Record
 
 VISIT_GOES_ON = 30 * 60  # seconds
 DAY = 24 * 60 * 60
-MOST_VISITS_OF_A_SENDER = 1000  # a whole school behind one address reads less in a day
+MOST_OF_A_SENDER = 1000  # visits, reads, downloads; a whole school behind one address does less
 MOST_SUBJECTS = 1000  # of a kind in a day; what comes later is counted without its name
-FEWEST_WHO_SEARCHED = 2  # words of one visitor alone might be somebody's name
+FEWEST_WHO_SEARCHED = 2  # words that one household alone searched for might be a name
 
 Kind = DailyCount.Kind
 OPENED = {
@@ -18,6 +18,8 @@ OPENED = {
     Event.DOWNLOAD: Kind.DOWNLOAD,
     Event.MISSED_SEARCH: Kind.MISSED_SEARCH,
 }
+SAID_BY_READERS = {Kind.REFERRER, Kind.MISSED_SEARCH}  # in words that nobody has signed
+VISIT = "visit"
 
 
 class Tally:
@@ -36,7 +38,7 @@ class Tally:
         self._last_seen: dict[
             tuple[str, str], int
         ] = {}  # (visitor, what was opened): the second of the day
-        self._begun = Counter[str]()  # sender: visits
+        self._begun = Counter[tuple[str, str]]()  # (sender, kind): how many
 
     def take(self, data):
         """Count the whole lines of the bytes that follow."""
@@ -50,7 +52,7 @@ class Tally:
         """Return the length, the totals by name, and those `counts` that grew since they were kept.
 
         A database that has less than was kept, up to `length`, comes from a backup and is given
-        all. What only one visitor searched for in vain is not among them: it never leaves the
+        all. What only one household searched for in vain is not among them: it never leaves the
         journal.
         """
         with self.lock:
@@ -76,17 +78,15 @@ class Tally:
             return
         if record.event == Event.VIEW and not self._viewed(record):
             return
-        if record.subject and self._anew(record.visitor, record.event + record.subject, record):
-            self._add(OPENED[record.event], record.subject)
+        what, kind = record.event + record.subject, OPENED[record.event]
+        if record.subject and self._anew(record, what) and not self._is_crowd(record, what, kind):
+            self._add(kind, record.subject)
 
     def _viewed(self, record):
         """Count a page view and the visit that it may begin; return whether it counts."""
-        if self._anew(record.visitor, "", record):
-            if self._begun[record.sender] >= MOST_VISITS_OF_A_SENDER:
-                del self._last_seen[record.visitor, ""]
-                self._add(Kind.DROPPED, Reason.CROWD)
+        if self._anew(record, ""):
+            if self._is_crowd(record, "", VISIT):
                 return False
-            self._begun[record.sender] += 1
             self.visits += 1
             self.on_phone += record.on_phone
             if record.referrer:
@@ -94,18 +94,29 @@ class Tally:
         self.views += 1
         return True
 
-    def _anew(self, visitor, what, record):
+    def _anew(self, record, what):
         """Tell whether a visitor has not done this within half an hour, and remember it.
 
-        A search in vain counts once a day: its number is that of its visitors.
+        A search in vain counts once a day and address: its number is that of households.
         """
-        goes_on = DAY if record.event == Event.MISSED_SEARCH else VISIT_GOES_ON
-        last = self._last_seen.get((visitor, what))
-        self._last_seen[visitor, what] = max(record.second, last or 0)
+        who, goes_on = record.visitor, VISIT_GOES_ON
+        if record.event == Event.MISSED_SEARCH:
+            who, goes_on = record.sender, DAY
+        last = self._last_seen.get((who, what))
+        self._last_seen[who, what] = max(record.second, last or 0)
         return last is None or record.second - last > goes_on
 
+    def _is_crowd(self, record, what, kind):
+        """Tell whether a sender has begun too many of a kind today; count this one among them."""
+        if self._begun[record.sender, kind] >= MOST_OF_A_SENDER:
+            self._last_seen.pop((record.visitor, what), None)
+            self._add(Kind.DROPPED, Reason.CROWD)
+            return True
+        self._begun[record.sender, kind] += 1
+        return False
+
     def _add(self, kind, subject):
-        if (kind, subject) not in self.counts:
+        if kind in SAID_BY_READERS and (kind, subject) not in self.counts:
             if self._subjects[kind] >= MOST_SUBJECTS:
                 subject = ""
             self._subjects[kind] += 1

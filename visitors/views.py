@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from visitors.hits import count_view
 from visitors.services import SEARCHES_KEPT, WRITTEN_EVERY, counted_since, figures, old_sites
-from visitors.tally import FEWEST_WHO_SEARCHED, MOST_VISITS_OF_A_SENDER, VISIT_GOES_ON
+from visitors.tally import FEWEST_WHO_SEARCHED, MOST_OF_A_SENDER, VISIT_GOES_ON
 
 logger = logging.getLogger(__name__)
 
@@ -58,7 +58,7 @@ def definitions(request):
         "visitors/definitions.html",
         {
             "minutes": VISIT_GOES_ON // 60,
-            "most": MOST_VISITS_OF_A_SENDER,
+            "most": MOST_OF_A_SENDER,
             "seconds": WRITTEN_EVERY,
             "searches_kept": SEARCHES_KEPT.days,
             "fewest": FEWEST_WHO_SEARCHED,

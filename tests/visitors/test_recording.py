@@ -112,7 +112,7 @@ def test_new_year_begins_a_day_a_month_and_a_week():
 
 
 def test_one_address_is_no_crowd(monkeypatch):
-    monkeypatch.setattr(tallying, "MOST_VISITS_OF_A_SENDER", 2)
+    monkeypatch.setattr(tallying, "MOST_OF_A_SENDER", 2)
     for name in ["a", "b", "c", "c"]:
         view(agent=name, at=NOON)
     view(address="192.0.2.8", at=NOON)
@@ -122,7 +122,7 @@ def test_one_address_is_no_crowd(monkeypatch):
 
 
 def test_who_was_counted_already_is_counted_on_within_a_crowd(monkeypatch):
-    monkeypatch.setattr(tallying, "MOST_VISITS_OF_A_SENDER", 1)
+    monkeypatch.setattr(tallying, "MOST_OF_A_SENDER", 1)
     view(agent="a", at=NOON)
     view(agent="b", at=NOON)
     view(agent="a", at=NOON)
@@ -130,8 +130,24 @@ def test_who_was_counted_already_is_counted_on_within_a_crowd(monkeypatch):
     assert (tally().visits, tally().views) == (1, 2)
 
 
+@pytest.mark.parametrize(
+    ("event", "kind"),
+    [
+        (Event.VIEW, Kind.READ),
+        (Event.DOWNLOAD, Kind.DOWNLOAD),
+        (Event.MISSED_SEARCH, Kind.MISSED_SEARCH),
+    ],
+)
+def test_one_address_opens_no_more_of_a_kind_than_a_crowd(event, kind, monkeypatch):
+    monkeypatch.setattr(tallying, "MOST_OF_A_SENDER", 2)
+    for number in range(4):
+        view(event, subject=f"{number}", at=NOON)
+
+    assert tally().counts == {(kind, "0"): 1, (kind, "1"): 1, (Kind.DROPPED, Reason.CROWD): 2}
+
+
 def test_the_household_of_an_ipv6_address_is_one_sender(monkeypatch):
-    monkeypatch.setattr(tallying, "MOST_VISITS_OF_A_SENDER", 1)
+    monkeypatch.setattr(tallying, "MOST_OF_A_SENDER", 1)
     view(address="2001:db8::1", at=NOON)
     view(address="2001:db8::2", at=NOON)
 
@@ -150,9 +166,10 @@ def test_a_visitor_opens_something_anew_after_half_an_hour(event, kind, minutes,
     assert tally().counts == {(kind, PAGE): times}
 
 
-def test_a_visitor_searches_in_vain_once_a_day():
-    for hour in [0, 9, 23]:
-        view(Event.MISSED_SEARCH, subject="trẩy hội", at=NOON.replace(hour=hour))
+def test_a_household_searches_in_vain_once_a_day():
+    for hour, agent in [(0, FIREFOX), (9, FIREFOX), (23, PHONE)]:
+        search = {"subject": "trẩy hội", "agent": agent, "at": NOON.replace(hour=hour)}
+        view(Event.MISSED_SEARCH, **search)
     view(Event.MISSED_SEARCH, subject="trẩy hội", address="192.0.2.8", at=NOON)
 
     assert tally().counts == {(Kind.MISSED_SEARCH, "trẩy hội"): 2}
@@ -189,7 +206,7 @@ def test_drops_are_counted_by_their_reason():
     )
 
 
-def test_a_flood_of_subjects_is_counted_without_their_names(monkeypatch):
+def test_a_flood_of_words_is_counted_without_them(monkeypatch):
     monkeypatch.setattr(tallying, "MOST_SUBJECTS", 2)
     for number, words in enumerate(["a", "b", "c", "d", "a"]):
         view(Event.MISSED_SEARCH, subject=words, address=f"192.0.2.{number}", at=NOON)
@@ -199,6 +216,14 @@ def test_a_flood_of_subjects_is_counted_without_their_names(monkeypatch):
         (Kind.MISSED_SEARCH, "b"): 1,
         (Kind.MISSED_SEARCH, ""): 2,
     }
+
+
+def test_however_much_is_read_each_row_keeps_its_name(monkeypatch):
+    monkeypatch.setattr(tallying, "MOST_SUBJECTS", 1)
+    for page in ["portal.page:7", "portal.page:8"]:
+        view(subject=page, at=NOON)
+
+    assert tally().counts == {(Kind.READ, "portal.page:7"): 1, (Kind.READ, "portal.page:8"): 1}
 
 
 @pytest.mark.parametrize("agent", ["", "x" * 100_000, "a\0b\nc", "\udcff\ud800", "ÿ\x80"])

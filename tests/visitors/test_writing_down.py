@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, connection
 
 from tests.build import local
-from tests.visitors.build import make_count, make_day, view
+from tests.visitors.build import FIREFOX, PHONE, make_count, make_day, view
 from visitors import services
 from visitors.models import DailyCount, DailyVisits
 from visitors.records import Event
@@ -185,16 +185,18 @@ def test_searches_in_vain_are_forgotten_after_three_months():
     ]
 
 
-def test_what_one_visitor_searched_for_in_vain_is_not_written():
-    for address, words in [("192.0.2.7", "lê thị na"), ("192.0.2.7", "a"), ("192.0.2.8", "a")]:
-        view(Event.MISSED_SEARCH, address=address, subject=words, at=NOON)
+def test_what_one_household_searched_for_in_vain_is_not_written():
+    for agent in [FIREFOX, PHONE]:
+        view(Event.MISSED_SEARCH, agent=agent, subject="lê thị na", at=NOON)
+    for address in ["192.0.2.7", "192.0.2.8"]:
+        view(Event.MISSED_SEARCH, address=address, subject="a", at=NOON)
 
     write_down(NEXT_DAY)
 
     assert counts() == [(MISSED, "a", 2)]
 
 
-def test_what_a_second_visitor_searches_for_is_written_then():
+def test_what_a_second_household_searches_for_is_written_then():
     view(Event.MISSED_SEARCH, subject="a", at=NOON)
     write_down(NOON)
     view(Event.MISSED_SEARCH, subject="a", address="192.0.2.8", at=NOON)
