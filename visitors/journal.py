@@ -62,7 +62,7 @@ class FileJournals:
         for path in self._paths(journal):
             with _opened(path, os.O_RDONLY) as file:
                 if file is not None and _header(file)[0] == journal.name:
-                    return os.pread(file, os.fstat(file).st_size - start, start)
+                    return os.pread(file, max(os.fstat(file).st_size - start, 0), start)
         raise JournalGoneError
 
     def seal(self, journal):

@@ -18,6 +18,9 @@ class Event(TextChoices):
     DROPPED = "x"
 
 
+EVENTS = frozenset(Event.values)
+
+
 class Reason(TextChoices):
     """Why a page view is not counted."""
 
@@ -55,6 +58,8 @@ class Record:
         """Return the Record of a line, or None where it is broken."""
         fields = line.decode(errors="replace").split("\t")
         if len(fields) != FIELDS or fields[-1] != END or not fields[1].isdecimal():
+            return None
+        if fields[0] not in EVENTS or b"\0" in line:  # a disk that lost power leaves zeros
             return None
         event, second, visitor, sender, on_phone, subject, referrer, _ = fields
         return cls(event, int(second), visitor, sender, on_phone == "1", subject, referrer)

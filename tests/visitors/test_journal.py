@@ -7,7 +7,7 @@ import pytest
 
 from tests.build import local
 from tests.visitors.build import days, view
-from visitors.journal import Journal, JournalGoneError
+from visitors.journal import HEADER_LENGTH, Journal, JournalGoneError
 from visitors.records import Event, Record
 from visitors.services import figures, journals
 
@@ -56,7 +56,15 @@ def test_each_day_has_a_salt_of_its_own(settings):
 
 
 @pytest.mark.parametrize(
-    "torn", [b"\nv\t43", b"\nv\t43200\tabc\tdef\t0\t\t", b"\xff\0\n\n\t.\n", b"."]
+    "torn",
+    [
+        b"\nv\t43",
+        b"\nv\t43200\tabc\tdef\t0\t\t",
+        b"\xff\0\n\n\t.\n",
+        b".",
+        b"\nv\t43200\tabc\tdef\t0\tportal.page:\0\0\t\t.\n",  # no database takes it
+        b"\n?\t43200\tabc\tdef\t0\tportal.page:7\t\t.\n",
+    ],
 )
 def test_what_a_broken_write_left_costs_only_itself(settings, torn):
     view(at=NOON)
@@ -177,6 +185,19 @@ def test_a_flood_does_not_fill_the_memory(monkeypatch):
 
     with pytest.raises(OSError, match=r"^the journal of the day is full$"):
         view(at=NOON)
+
+
+def test_a_journal_that_was_cut_is_read_on_when_it_is_longer_again(settings):
+    view(at=NOON)
+    assert days() == {"2024-05-14": 1}
+    with (settings.VISITS_ROOT / "2024-05-14").open("ab") as file:
+        file.truncate(HEADER_LENGTH)
+    assert days() == {"2024-05-14": 1}
+
+    for visitor in range(2):  # the first in the place of the line that was lost
+        view(address=f"198.51.100.{visitor}", at=NOON)
+
+    assert days() == {"2024-05-14": 2}
 
 
 def test_the_folder_may_vanish_while_the_portal_runs(settings):
