@@ -10,6 +10,7 @@ import os
 import re
 import secrets
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -119,8 +120,14 @@ class Environment:
         return path
 
     def private_folder(self, name, default):
-        """Return an absolute folder that nobody else can enter; it may not be there yet."""
+        """Return an absolute folder that nobody else can enter; it may not be there yet.
+
+        The default is made at once: it lies where others may make folders too.
+        """
         path = Path(self.text(name, str(default)))
+        if path == Path(default):
+            with suppress(OSError):
+                path.mkdir(mode=0o700, exist_ok=True)
         if not path.is_absolute() or (path.exists() and not is_private(path)):
             raise ImproperlyConfigured(
                 f"{name} phải là đường dẫn đầy đủ của thư mục mà chỉ tài khoản chạy cổng thông tin "
@@ -201,6 +208,7 @@ class UnknownParameterError(Exception):
 
 
 def _sqlite(path):
+    path = str(Path(path).absolute())
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
@@ -259,9 +267,13 @@ def is_private(path):
     return path.is_dir() and ours and not status.st_mode & 0o077
 
 
-def memory_folder(name, belongs_to):
-    """Return the path of a folder that a restart of the machine empties, in memory on Linux."""
-    digest = hashlib.sha256(belongs_to.encode()).hexdigest()[:12]
+def memory_folder(name, database):
+    """Return the path of a folder that a restart of the machine empties, in memory on Linux.
+
+    Each of Django's settings for a database has another one.
+    """
+    place = "\n".join(database.get(part, "") for part in ["HOST", "PORT", "NAME"])
+    digest = hashlib.sha256(place.encode()).hexdigest()[:12]
     return Path(MEMORY if Path(MEMORY).is_dir() else tempfile.gettempdir(), f"{name}-{digest}")
 
 

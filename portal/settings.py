@@ -127,9 +127,9 @@ MEDIA_ROOT = env.folder("MEDIA_ROOT", default=BASE_DIR / "media")
 X_ACCEL = env.flag("X_ACCEL", default=False)  # nginx sends them: see portal/shared/serving.py
 
 # The hits of a day before they are in the database: kept in memory, so that nothing stays of them.
-database = "/".join(DATABASES["default"].get(part, "") for part in ["HOST", "PORT", "NAME"])
 VISITS_ROOT = env.private_folder(
-    "VISITS_ROOT", default=memory_folder(f"portal-visits-{os.getuid()}", database)
+    "VISITS_ROOT",
+    default=memory_folder(f"portal-visits-{os.getuid()}", DATABASES["default"]),
 )
 REDIS_URL = env.redis("REDIS_URL")  # in its place, where several machines serve the site
 

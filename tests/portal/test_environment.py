@@ -311,7 +311,26 @@ def test_a_private_folder_is_ours_alone_or_not_there_yet(tmp_path, exists):
     assert (env.private_folder("VISITS_ROOT", default=""), folder.exists()) == (folder, exists)
 
 
-def test_each_installation_has_a_folder_in_memory_of_its_own():
-    folders = [memory_folder("portal-visits-1", path) for path in ["/a/db", "/b/db", "/a/db"]]
-    assert (folders[0] == folders[2], folders[0] == folders[1]) == (True, False)
-    assert folders[0].name.startswith("portal-visits-1-")
+def test_nobody_else_can_make_the_default_folder_first(tmp_path):
+    folder = tmp_path / "visits"
+    assert environment(tmp_path).private_folder("VISITS_ROOT", default=folder) == folder
+    assert is_private(folder) is True
+
+
+def test_each_installation_has_a_folder_in_memory_of_its_own(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    urls = [
+        "sqlite:////tmp/db",
+        "sqlite:///db",  # in the working directory
+        "postgres:///portal",
+        "postgres://server/portal",
+        "postgres://server:5433/portal",
+        "postgres:///portal?host=/var/run/postgresql",
+    ]
+    databases = [
+        environment(tmp_path, DATABASE_URL=url).database("DATABASE_URL", "") for url in urls
+    ]
+    first, second = ([memory_folder("portal-visits-1", d) for d in databases] for _ in range(2))
+    assert (first == second, len(set(first))) == (True, 6)
+    assert first[0].name.startswith("portal-visits-1-")
+    assert databases[1]["NAME"] == f"{tmp_path}/db"

@@ -46,7 +46,7 @@ def test_a_site_without_a_past_says_nothing_of_one(client):
         ("VISIT_GOES_ON", 20 * 60, "Nghỉ quá 20 phút rồi xem tiếp"),
         ("MOST_OF_A_SENDER", 2500, "được tính nhiều nhất 2.500 lượt"),
         ("WRITTEN_EVERY", 7, "có thể mất nhiều nhất 7 giây cuối"),
-        ("FEWEST_WHO_SEARCHED", 3, "nếu có từ 3 người cùng tìm trong ngày"),
+        ("FEWEST_WHO_SEARCHED", 3, "nếu có từ 3 đường mạng trở lên cùng tìm trong ngày"),
         ("SEARCHES_KEPT", timedelta(days=60), "được giữ 60 ngày, không kèm người tìm"),
     ],
 )
