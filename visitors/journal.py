@@ -17,7 +17,9 @@ HEADER = re.compile(rb"([0-9a-f]{32}) ([0-9a-f]{64})\n")  # its name and its sal
 HEADER_LENGTH = 98
 SALT_AT, SALT_DESTROYED = 33, b"0" * 64
 DRAFT = ".new"
-MOST = 64_000_000  # bytes of a day, some 900,000 hits: a flood does not fill the memory
+# Bytes of a day, some 400,000 hits: at worst, each by another visitor, every process needs ten
+# times as much memory to tell them apart.
+MOST = 32_000_000
 FILE_NAME = re.compile(r"(\d{4}-\d\d-\d\d)(?:\.([0-9a-f]{32}))?")
 
 

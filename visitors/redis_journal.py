@@ -16,12 +16,11 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
-from visitors.journal import Journal, JournalGoneError
+from visitors.journal import MOST, Journal, JournalGoneError
 
 PATIENCE = 0.5  # seconds to connect in, and to answer in: a reader's page waits
 SALT_LIVES = timedelta(hours=25)  # the day, and what the machines' clocks disagree by
 LINES_LIVE = timedelta(days=10)  # a database may be away over Tết
-MOST_BYTES = 64 * 2**20  # of a journal
 LIVE = "portal:visits:live"  # a hash: the name of each journal and its day
 
 # A line is appended to the journal for which it was made, or not at all.
@@ -91,7 +90,7 @@ class RedisJournals:
                 header = self._known = self._header(day)
             if self._append(
                 keys=[_day(day), _lines(header.name), LIVE],
-                args=[header.name, day.isoformat(), line_of(header.salt), MOST_BYTES, expires],
+                args=[header.name, day.isoformat(), line_of(header.salt), MOST, expires],
             ):
                 return
             self._known = None

@@ -119,7 +119,7 @@ def write_down(at=None):
     for name in set(_tallies) - {journal.name for journal in live}:
         _tallies.pop(name, None)  # another process has written it down, or it was lost
     for journal in live:
-        over = journal.date < today
+        over = not today <= journal.date <= today + timedelta(days=1)  # or begun by a wrong clock
         if over:
             journals().seal(journal)
         try:

@@ -190,7 +190,7 @@ def test_a_day_is_full_some_time(redis, monkeypatch):
     view(at=NOON)
     (journal,) = journals().live()
     lines = journals().read(journal, 0)
-    monkeypatch.setattr(redis_journal, "MOST_BYTES", len(lines))
+    monkeypatch.setattr(redis_journal, "MOST", len(lines))
 
     with pytest.raises(OSError, match=r"^Redis: the journal of the day is full"):
         view(at=NOON)

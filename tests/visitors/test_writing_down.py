@@ -251,3 +251,14 @@ def test_a_database_from_an_older_backup_is_given_all_that_it_lacks():
         (DailyCount.Kind.DOWNLOAD, "portal.page:2", 1),
         (READ, "portal.page:1", 1),
     ]
+
+
+@either
+def test_a_day_that_a_wrong_clock_began_is_not_kept_until_it_comes():
+    view(at=local(2031, 5, 14, 12))
+    view(at=local(2024, 5, 15, 0, 0, 1))  # by a machine whose clock is a second ahead
+
+    write_down(NOON)
+
+    assert [journal.date for journal in journals().live()] == [date(2024, 5, 15)]
+    assert figures(NOON)["total"] == 0
