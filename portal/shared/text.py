@@ -12,10 +12,12 @@ from portal.shared import legacy
 LOOK_ALIKES = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ɖ": "đ"})
 # Soft hyphens come from TCVN3 files, zero-width characters from web pages.
 INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+# Marks of the direction of writing make a text look like another one; Vietnamese needs none.
+DIRECTIONS = dict.fromkeys([0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 # No XML may hold these; Word writes a vertical tab where a line was broken by hand.
 CONTROLS = dict.fromkeys([*range(9), *range(14, 28), 127, 0xFFFE, 0xFFFF])
 SEPARATORS = dict.fromkeys([11, 12, *range(28, 32)], " ")
-UNWANTED = INVISIBLE | CONTROLS | SEPARATORS
+UNWANTED = INVISIBLE | DIRECTIONS | CONTROLS | SEPARATORS
 UNCLEAN = re.compile(f"[{''.join(map(chr, UNWANTED | LOOK_ALIKES))}]")
 LETTERS_OF_TCVN3 = re.compile("[\u00adÐ]")
 UNWANTED_IN_TCVN3 = {code: to for code, to in UNWANTED.items() if code != 0xAD}

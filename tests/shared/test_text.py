@@ -24,6 +24,10 @@ def test_clean_drops_controls_and_keeps_words_apart_where_a_line_was_broken():
     assert clean("Dòng\x0bHai\x0c\x1f\x03\x7f\ufffe\tba\n") == "Dòng Hai  \tba\n"
 
 
+def test_clean_lets_no_mark_turn_the_direction_of_writing():
+    assert clean("\u202ephường\u200f \u2066Đông\u2069 Hải\u061c") == "phường Đông Hải"
+
+
 def test_clean_maps_look_alikes_of_d_with_stroke():
     assert clean("ÐƉ") == "ĐĐ"
 
