@@ -66,7 +66,7 @@ def count_download(request, row, **_signal):
     """Count that a reader fetched a stored file, or what is made of a row; no draft counts."""
     if request.method != "GET" or getattr(request, "preview", False):
         return
-    if reason := _dropped(request):
+    if reason := _dropped(request) or _fetched_elsewhere(request):
         services.record(Event.DROPPED, subject=reason)
         return
     services.record(Event.DOWNLOAD, **_reader(request), subject=subject_of(row))
@@ -115,6 +115,16 @@ def _elsewhere(request):
         return None if site == "same-origin" else Reason.ELSEWHERE
     page = request.headers.get("Origin") or request.headers.get("Referer")
     return Reason.ELSEWHERE if page and not _is_ours(_host(page)) else None
+
+
+def _fetched_elsewhere(request):
+    """Return the reason not to count what another site fetches for its page, or None.
+
+    Its readers may follow a link to a file.
+    """
+    linked = request.headers.get("Sec-Fetch-Dest") == "document"
+    site = request.headers.get("Sec-Fetch-Site")
+    return Reason.ELSEWHERE if site in {"cross-site", "same-site"} and not linked else None
 
 
 def _subject(signed):

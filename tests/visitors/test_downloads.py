@@ -170,6 +170,23 @@ def test_who_is_no_reader_is_counted_by_the_reason(client, headers, reason):
     assert counts() == {(DROPPED, reason): 1}
 
 
+@pytest.mark.parametrize(
+    ("site", "purpose", "counted"),
+    [
+        ("cross-site", "document", DOWNLOAD),  # a reader follows its link
+        ("same-origin", "empty", DOWNLOAD),
+        ("none", "document", DOWNLOAD),
+        ("cross-site", "empty", DROPPED),
+        ("same-site", "iframe", DROPPED),
+    ],
+)
+def test_what_another_site_fetches_with_its_page_is_none(client, site, purpose, counted):
+    headers = {"Sec-Fetch-Site": site, "Sec-Fetch-Dest": purpose}
+    fetch(client, attached().get_absolute_url(), **headers)
+
+    assert [kind for kind, _ in counts()] == [counted]
+
+
 def test_staff_download_nothing(client):
     client.force_login(make_staff())
     fetch(client, attached(status=DRAFT).get_absolute_url())
