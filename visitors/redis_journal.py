@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple
 
+from django.conf import settings
 from redis import Redis
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
@@ -21,7 +22,6 @@ from visitors.journal import MOST, Journal, JournalGoneError
 PATIENCE = 0.5  # seconds to connect in, and to answer in: a reader's page waits
 SALT_LIVES = timedelta(hours=25)  # the day, and what the machines' clocks disagree by
 LINES_LIVE = timedelta(days=10)  # a database may be away over Tết
-LIVE = "portal:visits:live"  # a hash: the name of each journal and its day
 
 # A line is appended to the journal for which it was made, or not at all.
 APPEND = """
@@ -89,7 +89,7 @@ class RedisJournals:
             if header is None or header.day != day:
                 header = self._known = self._header(day)
             if self._append(
-                keys=[_day(day), _lines(header.name), LIVE],
+                keys=[_day(day), _lines(header.name), _live()],
                 args=[header.name, day.isoformat(), line_of(header.salt), MOST, expires],
             ):
                 return
@@ -98,7 +98,7 @@ class RedisJournals:
     @_reached()
     def live(self):
         """Return the journals that are not destroyed yet, the oldest day first."""
-        days = {name.decode(): day.decode() for name, day in self._redis.hgetall(LIVE).items()}
+        days = {name.decode(): day.decode() for name, day in self._redis.hgetall(_live()).items()}
         if (header := self._known) and header.name not in days:
             self._known = None
         journals = [Journal(date.fromisoformat(day), name) for name, day in days.items()]
@@ -111,7 +111,7 @@ class RedisJournals:
             both.getrange(_lines(journal.name), start, -1).exists(_lines(journal.name))
             lines, exist = both.execute()
         if not exist:
-            self._redis.hdel(LIVE, journal.name)
+            self._redis.hdel(_live(), journal.name)
             raise JournalGoneError
         return lines
 
@@ -127,7 +127,7 @@ class RedisJournals:
         header = self._redis.get(_day(journal.date)) or b""
         if not header.startswith(journal.name.encode()):  # once sealed, it is never open again
             self._redis.delete(_lines(journal.name))
-            self._redis.hdel(LIVE, journal.name)
+            self._redis.hdel(_live(), journal.name)
 
     @_reached()
     def is_written_to_disk(self):
@@ -143,9 +143,19 @@ class RedisJournals:
         return Header(day, *header.decode().split())
 
 
+def _live():
+    """Return the key of a hash: the name of each journal and its day."""
+    return _key("live")
+
+
 def _day(day):
-    return f"portal:visits:{day}"
+    return _key(day)
 
 
 def _lines(name):
-    return f"portal:visits:lines:{name}"
+    return _key("lines", name)
+
+
+def _key(*parts):
+    """Return a key of this site: a ward's neighbour may have the same Redis."""
+    return ":".join(["portal", "visits", settings.ALLOWED_HOSTS[0], *map(str, parts)])

@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 DAY = date(2024, 5, 14)
 NOON = local(2024, 5, 14, 12)
 NEXT_DAY = local(2024, 5, 15, 0, 0, 1)
-HEADER = "portal:visits:2024-05-14"
+HEADER = "portal:visits:127.0.0.1:2024-05-14"
 WITHOUT_END = """
 import sys
 from datetime import date
@@ -186,6 +186,17 @@ def test_a_redis_whose_memory_is_full_takes_no_line(own_redis):
         view(at=NOON)
 
 
+@pytest.mark.django_db
+def test_another_site_on_the_same_redis_counts_for_itself(redis, settings):
+    view(at=NOON)
+    settings.ALLOWED_HOSTS = ["phuong-ben.example.vn"]
+    assert journals().live() == []
+
+    view(at=NOON)
+
+    assert figures(NOON)["today"] == 1
+
+
 def test_a_day_is_full_some_time(redis, monkeypatch):
     view(at=NOON)
     (journal,) = journals().live()
@@ -201,7 +212,7 @@ def test_a_day_is_full_some_time(redis, monkeypatch):
 def test_a_journal_whose_lines_redis_has_dropped_is_no_longer_live(redis):
     view(at=NOON)
     (journal,) = journals().live()
-    redis.client.delete(f"portal:visits:lines:{journal.name}")
+    redis.client.delete(f"portal:visits:127.0.0.1:lines:{journal.name}")
 
     assert (figures(NOON)["today"], journals().live()) == (0, [])
 
@@ -243,7 +254,7 @@ def test_each_day_has_a_salt_of_its_own(redis):
     view(at=NOON)
     view(at=NEXT_DAY)
 
-    salts = {redis.client.get(f"portal:visits:2024-05-{day}").split()[1] for day in [14, 15]}
+    salts = {redis.client.get(f"{HEADER[:-2]}{day}").split()[1] for day in [14, 15]}
     assert [len(salt) for salt in salts] == [64, 64]
 
 
