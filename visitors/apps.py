@@ -7,6 +7,7 @@ class VisitorsConfig(AppConfig):
     verbose_name = "Truy cập"
 
     def ready(self):
-        from visitors.checks import redis_forgets  # noqa: PLC0415 - it needs the models
+        from visitors import checks  # noqa: PLC0415 - it needs the models
 
-        register(redis_forgets, Tags.security, deploy=True)
+        for check in [checks.redis_forgets, checks.folder_forgets]:
+            register(check, Tags.security, deploy=True)
