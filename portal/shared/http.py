@@ -1,7 +1,11 @@
 """Who sent a request, and where an old address leads."""
 
+import re
+
 from django.conf import settings
 from django.shortcuts import redirect
+
+WITH_PORT = re.compile(r"(?:\[([^]]+)\]|([0-9.]+)):[0-9]+")
 
 
 def moved(to):
@@ -15,11 +19,13 @@ def client_address(request):
     """Return the sender's address as the last trusted proxy saw it.
 
     `X-Forwarded-For` counts only from the right, one entry a proxy (`PROXY_COUNT`): what stands
-    further left was written by the sender.
+    further left was written by the sender. The port that some proxies (IIS) write behind the
+    address is another one in each connection, and no part of it.
     """
     address = request.META.get("REMOTE_ADDR", "")
     if settings.PROXY_COUNT:
         forwarded = request.headers.get("X-Forwarded-For", "").split(",")
         if len(forwarded) >= settings.PROXY_COUNT:
             address = forwarded[-settings.PROXY_COUNT].strip()
-    return address
+    with_port = WITH_PORT.fullmatch(address)
+    return (with_port[1] or with_port[2]) if with_port else address

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test import RequestFactory
 
+from portal.shared.http import client_address
 from portal.shared.models import Attempt
 from portal.shared.throttling import EVERYBODY, Limit, attempt, come_back_at, sender
 from tests.build import local
@@ -152,3 +153,22 @@ def test_a_forged_address_changes_no_sender(settings):
     forged = {"X-Forwarded-For": "198.51.100.9, 192.0.2.7"}
 
     assert sender(RequestFactory().post("/", headers=forged)) == "192.0.2.7"
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "address"),
+    [
+        (1, "192.0.2.7:51234", "192.0.2.7"),
+        (1, "[2001:db8::7]:51234", "2001:db8::7"),
+        (1, "2001:db8::7", "2001:db8::7"),
+        (1, "198.51.100.9, , 192.0.2.7", "192.0.2.7"),
+        (2, "198.51.100.9, 192.0.2.7:80, 10.0.0.1", "192.0.2.7"),
+        (2, "198.51.100.9", "127.0.0.1"),
+        (0, "198.51.100.9", "127.0.0.1"),
+    ],
+)
+def test_the_address_is_what_the_last_known_proxy_saw(settings, proxies, forwarded, address):
+    settings.PROXY_COUNT = proxies
+    request = RequestFactory().post("/", headers={"X-Forwarded-For": forwarded})
+
+    assert client_address(request) == address
