@@ -11,6 +11,7 @@ import secrets
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 HEADER = re.compile(rb"([0-9a-f]{32}) ([0-9a-f]{64})\n")  # its name and its salt
@@ -33,6 +34,12 @@ class Journal:
 
 class JournalGoneError(Exception):
     """The journal has been written down and destroyed."""
+
+
+@cache
+def journals_in(folder):
+    """Return the journals in a folder; one object a process."""
+    return FileJournals(folder)
 
 
 class FileJournals:

@@ -18,7 +18,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from portal.shared import throttling
-from visitors.journal import FileJournals, JournalGoneError
+from visitors.journal import JournalGoneError, journals_in
 from visitors.models import DailyCount, DailyVisits, ImportedTotal
 from visitors.records import Record
 from visitors.tally import Tally
@@ -38,7 +38,7 @@ def journals():
         from visitors.redis_journal import journals_at  # noqa: PLC0415 - takes half a second
 
         return journals_at(settings.REDIS_URL)
-    return FileJournals(settings.VISITS_ROOT)
+    return journals_in(settings.VISITS_ROOT)
 
 
 def record(event, *, address="", agent="", at=None, **fields):
