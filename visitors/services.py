@@ -168,7 +168,8 @@ def _forget_searches(today):
 
 def _written(today, live):
     """Return the figures of all that does not stand in a live journal, as they were just now."""
-    key = f"visits:{today}:{'+'.join(journal.name for journal in live)}"
+    names = "".join(journal.name for journal in live)
+    key = f"visits:{today}:{hashlib.blake2b(names.encode(), digest_size=16).hexdigest()}"
     found = cache.get(key)
     if found is None:
         found = _in_database(today, live)

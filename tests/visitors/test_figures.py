@@ -1,11 +1,13 @@
-from datetime import UTC, date
+from datetime import UTC, date, timedelta
 
 import pytest
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.build import local, make_staff
 from tests.shared.sheet_files import workbook
-from tests.visitors.build import make_day, make_imported
+from tests.visitors.build import make_day, make_imported, view
+from visitors import services
 from visitors.services import figures
 
 pytestmark = pytest.mark.django_db
@@ -133,3 +135,48 @@ def test_one_query_tells_all(django_assert_num_queries, rows):
 
     with django_assert_num_queries(1):
         figures(TUESDAY)
+
+
+@pytest.fixture
+def kept_sums(monkeypatch):
+    """Let the sums of closed days be kept, as a process that serves readers does."""
+    monkeypatch.setattr(services, "SUMS_KEPT", 60)
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.mark.usefixtures("kept_sums")
+def test_the_sums_of_closed_days_are_not_asked_for_with_every_page(django_assert_num_queries):
+    make_day(date=TUESDAY.date(), visits=314)
+    view(at=TUESDAY)
+    figures(TUESDAY)
+    view(at=TUESDAY, address="192.0.2.8")
+
+    with django_assert_num_queries(0):
+        assert figures(TUESDAY)["today"] == 316
+
+
+@pytest.mark.usefixtures("kept_sums")
+def test_the_sums_of_one_day_are_not_those_of_the_next():
+    make_day(date=TUESDAY.date(), visits=314)
+
+    assert figures(TUESDAY)["today"] == 314
+    assert figures(TUESDAY + timedelta(days=1))["today"] == 0
+
+
+@pytest.mark.usefixtures("kept_sums")
+def test_kept_sums_have_no_gap_when_a_day_is_closed():
+    wednesday = TUESDAY + timedelta(days=1)
+    view(at=TUESDAY)
+
+    assert figures(wednesday)["yesterday"] == 1
+    services.write_down(wednesday)
+    assert figures(wednesday)["yesterday"] == 1
+
+
+def test_the_figures_of_many_days_may_wait_for_the_database():
+    for days in range(12):
+        view(at=TUESDAY - timedelta(days=days))
+
+    assert figures(TUESDAY)["total"] == 12
