@@ -1,6 +1,8 @@
 """The journal of a day: what is in it, what a broken write leaves, how it ends."""
 
+import fcntl
 import shutil
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import date
 
 import pytest
@@ -9,7 +11,7 @@ from tests.build import local
 from tests.visitors.build import days, view
 from visitors.journal import HEADER_LENGTH, Journal, JournalGoneError
 from visitors.records import Event, Record
-from visitors.services import figures, journals
+from visitors.services import figures, journals, tally_of
 
 DAY = date(2024, 5, 14)
 NOON = local(2024, 5, 14, 12)
@@ -112,6 +114,47 @@ def test_sealing_again_changes_nothing():
     (journal,) = journals().live()
     for _ in range(2):
         journals().seal(journal)
+
+    assert journals().live() == [journal]
+
+
+@either
+def test_sealing_again_spares_the_journal_that_was_begun_since():
+    view(at=NOON)
+    (journal,) = journals().live()
+    journals().seal(journal)
+    view(at=NOON)
+
+    journals().seal(journal)
+
+    view(at=NOON)
+    assert sorted(tally_of(live).views for live in journals().live()) == [1, 2]
+
+
+def test_a_line_under_way_is_in_its_journal_before_that_is_sealed():
+    view(at=NOON)
+    (journal,) = journals().live()
+    with ThreadPoolExecutor() as threads:
+
+        def line_of(salt):
+            sealing = threads.submit(journals().seal, journal)
+            assert not wait([sealing], timeout=0.1).done
+            return Record(Event.VIEW, 43_200, "other").line()
+
+        journals().append(DAY, line_of)
+
+    assert (journals().live(), tally_of(journal).views) == ([journal], 2)
+
+
+def test_a_journal_that_two_seal_at_once_is_sealed_once(settings):
+    view(at=NOON)
+    (journal,) = journals().live()
+    with ThreadPoolExecutor() as threads:
+        with (settings.VISITS_ROOT / "2024-05-14").open() as file:
+            fcntl.flock(file, fcntl.LOCK_SH)
+            sealing = [threads.submit(journals().seal, journal) for _ in range(2)]
+            assert not wait(sealing, timeout=0.1).done
+        assert [seal.result() for seal in sealing] == [None, None]
 
     assert journals().live() == [journal]
 
