@@ -93,6 +93,20 @@ def test_the_browsers_of_vietnamese_readers_are_counted(agent):
     assert dropped(hit(agent=agent)) is None
 
 
+@pytest.mark.parametrize(
+    ("agent", "phones"),
+    [
+        (PHONE, 1),
+        (PHONE.replace("Mobile ", ""), 1),  # a tablet
+        (READERS["safari"], 1),
+        (FIREFOX, 0),
+        (READERS["coc coc"], 0),
+    ],
+)
+def test_what_one_carries_along_is_a_phone(agent, phones):
+    assert hit(agent=agent).on_phone == phones
+
+
 @pytest.mark.parametrize("agent", ROBOTS)
 def test_robots_link_previews_and_probes_are_dropped(agent):
     assert dropped(hit(agent=agent)) == Reason.ROBOT

@@ -3,15 +3,16 @@
 import fcntl
 import shutil
 from concurrent.futures import ThreadPoolExecutor, wait
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from tests.build import local
 from tests.visitors.build import days, view
 from visitors.journal import HEADER_LENGTH, Journal, JournalGoneError
+from visitors.models import DailyVisits
 from visitors.records import Event, Record
-from visitors.services import figures, journals, tally_of
+from visitors.services import figures, journals, tally_of, write_down
 
 DAY = date(2024, 5, 14)
 NOON = local(2024, 5, 14, 12)
@@ -83,6 +84,26 @@ def test_a_line_without_its_end_is_not_counted_yet(settings):
         file.write(Record(Event.VIEW, 43_200, "other").line()[:-1])
 
     assert days() == {"2024-05-14": 1}
+
+
+@pytest.mark.parametrize(
+    "line", [b"\nv\t43200\tabc\tdef\t0\t\t\t\n", b"\nv\t\tabc\tdef\t0\t\t\t.\n"]
+)
+def test_a_line_without_its_mark_of_an_end_or_its_second_is_none(settings, line):
+    view(at=NOON)
+    with (settings.VISITS_ROOT / "2024-05-14").open("ab") as file:
+        file.write(line)
+
+    assert days() == {"2024-05-14": 1}
+
+
+@either
+def test_the_journal_of_the_oldest_day_comes_first():
+    some_days = [14, 2, 30, 9, 21, 5, 17]
+    for day in some_days:
+        view(at=local(2024, 5, day, 12))
+
+    assert [journal.date.day for journal in journals().live()] == sorted(some_days)
 
 
 def test_a_sealed_journal_has_lost_its_salt(settings):
@@ -280,3 +301,17 @@ def test_a_sealed_journal_that_was_spoiled_is_left_out(settings):
     file.write_bytes(b"spoiled")
 
     assert figures(NOON)["total"] == 0
+
+
+@pytest.mark.django_db
+def test_a_sealed_journal_that_was_spoiled_keeps_no_other_from_the_database(settings):
+    view(at=NOON)
+    (journal,) = journals().live()
+    journals().seal(journal)
+    (file,) = settings.VISITS_ROOT.iterdir()
+    file.write_bytes(b"spoiled")
+    view(at=NOON + timedelta(days=1))
+
+    write_down(NOON + timedelta(days=1))
+
+    assert [str(day) for day in DailyVisits.objects.all()] == ["15/05/2024: 1"]

@@ -77,3 +77,20 @@ def test_what_nobody_foresaw_is_told_once_and_stops_nothing(monkeypatch, setting
 
     assert [level for level, _ in said(caplog)] == ["ERROR", "WARNING"]
     assert said(caplog)[1][1] == "Counted visits are written down again."
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="asks the server")
+def test_no_connection_stays_open_between_two_writes(monkeypatch):
+    def connections():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE usename = current_user")
+            return cursor.fetchone()[0]
+
+    before = connections()
+    monkeypatch.setattr(keeper, "WRITTEN_EVERY", 0.01)
+    kept = keeper.Keeper()
+    kept.start()
+    view()
+    until(lambda: visits() == 1)
+    until(lambda: connections() == before)
+    kept.end()

@@ -1,9 +1,11 @@
 """From the journals into the database: as often as one likes, and never twice."""
 
+import threading
+import time
 from datetime import date, timedelta
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 
 from tests.build import local
 from tests.visitors.build import FIREFOX, PHONE, make_count, make_day, view
@@ -262,3 +264,27 @@ def test_a_day_that_a_wrong_clock_began_is_not_kept_until_it_comes():
 
     assert [journal.date for journal in journals().live()] == [date(2024, 5, 15)]
     assert figures(NOON)["total"] == 0
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="lets one write at a time")
+@pytest.mark.django_db(transaction=True)
+def test_what_another_process_is_writing_is_not_overwritten_with_less():
+    view(at=NOON)
+    write_down(NOON)
+    view(address="192.0.2.8", at=NOON)
+    written = threading.Event()
+
+    def write_more():
+        with transaction.atomic():
+            DailyVisits.objects.update(visits=7, length=10**6)
+            written.set()
+            time.sleep(0.2)  # while this process waits for the row
+        connection.close()
+
+    another = threading.Thread(target=write_more)
+    another.start()
+    written.wait()
+    write_down(NOON)
+    another.join()
+
+    assert rows() == [(date(2024, 5, 14), 7, 1, 0)]
