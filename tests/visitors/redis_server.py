@@ -1,5 +1,7 @@
 """A Redis as the portal wants it: all in memory, on a socket in a folder of its own."""
 
+import os
+import signal
 import subprocess
 import time
 from contextlib import contextmanager
@@ -39,7 +41,7 @@ class RedisServer:
         memory = ["--save", "", "--appendonly", "no", "--maxmemory", "200mb"]
         quiet = ["--logfile", self.folder / "log"]
         command = [*launcher, "redis-server", *place, *memory, *quiet]
-        self.process = subprocess.Popen(command)
+        self.process = subprocess.Popen(command, start_new_session=True)
         deadline = time.monotonic() + SECONDS
         while not self.answers():
             assert self.process.poll() is None, "Redis ended before it answered"
@@ -53,9 +55,10 @@ class RedisServer:
             return False
 
     def kill(self):
-        """End it as a power cut would."""
-        self.process.kill()
-        self.process.wait()
+        """End it as a power cut would, and a process of its own that writes to its folder."""
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
 
     def content(self):
         """Return all that is in it as {key: value}."""
