@@ -1,6 +1,8 @@
 """The thread that writes down: it goes on whatever happens, and writes a last time at the end."""
 
 import sqlite3
+import subprocess
+import sys
 import time
 from contextlib import closing
 
@@ -13,6 +15,37 @@ from visitors.models import DailyVisits
 from visitors.services import figures
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+FORKED_WHILE_WRITING = """
+import os
+import sys
+import threading
+import time
+
+import django
+
+django.setup()
+from visitors import keeper
+
+keeper.start()
+(writing,) = [thread.writing for thread in threading.enumerate() if thread.name == "visits"]
+held = threading.Event()
+
+
+def write():
+    with writing:
+        held.set()
+        time.sleep(0.1)
+
+
+threading.Thread(target=write).start()
+held.wait()
+child = os.fork()
+if not child:
+    os._exit(writing.locked())
+_, status = os.waitpid(child, 0)
+os._exit(os.waitstatus_to_exitcode(status))
+"""
 
 
 @pytest.fixture
@@ -94,3 +127,12 @@ def test_no_connection_stays_open_between_two_writes(monkeypatch):
     until(lambda: visits() == 1)
     until(lambda: connections() == before)
     kept.end()
+
+
+def test_a_process_is_not_forked_in_the_middle_of_a_write(settings):
+    """As its locks would stay closed in the new one, where nobody is left to open them."""
+    process = subprocess.run(
+        [sys.executable, "-c", FORKED_WHILE_WRITING], cwd=settings.BASE_DIR, check=False, timeout=60
+    )
+
+    assert process.returncode == 0
