@@ -1,4 +1,4 @@
-"""Counting visits and telling how many there were; nobody else knows how they are stored.
+"""Counting visits, telling how many there are at this moment, and writing them down.
 
 A hit is a line of its day's journal. What the journal comes to is told from it at once and written
 to the database every few seconds, as the figure itself and never as "one more": however often and
@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
-from django.db.models import BigIntegerField, F, Func, Q, Subquery, Sum
+from django.db.models import BigIntegerField, Func, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -78,29 +78,6 @@ def figures(at=None):
         name: written[name]
         + sum(n for journal, n in tallied.items() if first <= journal.date <= last)
         for name, (first, last) in _spans(today).items()
-    }
-
-
-def counted_since():
-    """Return the first day that this site counted itself and wrote down, or None."""
-    own = DailyVisits.objects.filter(imported=None)
-    return own.order_by("date").values_list("date", flat=True).first()
-
-
-def old_sites():
-    """Return (note, visits) of each earlier site whose visits are part of the total."""
-    by_day = Coalesce(Sum("days__visits"), 0)
-    rows = ImportedTotal.objects.annotate(all_visits=F("visits") + by_day).order_by("pk")
-    return list(rows.values_list("note", "all_visits"))
-
-
-def times(subjects):
-    """Return {(kind, subject): how often in all} of what was read or downloaded, in one query."""
-    kinds = [DailyCount.Kind.READ, DailyCount.Kind.DOWNLOAD]
-    rows = DailyCount.objects.filter(kind__in=kinds, subject__in=subjects).order_by()
-    return {
-        (kind, subject): number
-        for kind, subject, number in rows.values_list("kind", "subject").annotate(Sum("number"))
     }
 
 

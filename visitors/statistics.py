@@ -1,4 +1,4 @@
-"""What the counted visits tell the staff: day by day, month by month, and what there was most of."""
+"""What the database tells of the visits: by day and month, what there was most of, old sites."""
 
 from collections import defaultdict
 from datetime import date, timedelta
@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 from django.apps import apps
 from django.db.models import Case, F, Max, Q, Sum, Value, When, Window
-from django.db.models.functions import Left, RowNumber, StrIndex, TruncMonth
+from django.db.models.functions import Coalesce, Left, RowNumber, StrIndex, TruncMonth
 from django.utils import timezone
 
 from portal.shared.text import fold
 from visitors.hits import subject_of
-from visitors.models import DailyCount, DailyVisits
+from visitors.models import DailyCount, DailyVisits, ImportedTotal
 from visitors.records import Reason
 
 TOP = 10
@@ -78,6 +78,29 @@ def totals(number, at=None):
 def last_written():
     """Return when visits were last written into the database, or None."""
     return DailyVisits.objects.aggregate(last=Max("written_at"))["last"]
+
+
+def counted_since():
+    """Return the first day that this site counted itself and wrote down, or None."""
+    own = DailyVisits.objects.filter(imported=None)
+    return own.order_by("date").values_list("date", flat=True).first()
+
+
+def old_sites():
+    """Return (note, visits) of each earlier site whose visits are part of the total."""
+    by_day = Coalesce(Sum("days__visits"), 0)
+    rows = ImportedTotal.objects.annotate(all_visits=F("visits") + by_day).order_by("pk")
+    return list(rows.values_list("note", "all_visits"))
+
+
+def times(subjects):
+    """Return {(kind, subject): how often in all} of what was read or downloaded, in one query."""
+    kinds = [Kind.READ, Kind.DOWNLOAD]
+    rows = DailyCount.objects.filter(kind__in=kinds, subject__in=subjects).order_by()
+    return {
+        (kind, subject): number
+        for kind, subject, number in rows.values_list("kind", "subject").annotate(Sum("number"))
+    }
 
 
 def most_counted(number, at=None, *, top=TOP):

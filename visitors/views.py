@@ -9,7 +9,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from visitors.hits import count_view
-from visitors.services import SEARCHES_KEPT, WRITTEN_EVERY, counted_since, figures, old_sites
+from visitors.services import SEARCHES_KEPT, WRITTEN_EVERY, figures
+from visitors.statistics import counted_since, old_sites
 from visitors.tally import FEWEST_WHO_SEARCHED, MOST_OF_A_SENDER, VISIT_GOES_ON
 
 logger = logging.getLogger(__name__)

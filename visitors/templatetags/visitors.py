@@ -4,8 +4,8 @@ from portal.shared.text import grouped
 from visitors.charts import chart_of_days
 from visitors.hits import signer, subject_of
 from visitors.models import DailyCount
-from visitors.services import figures, times
-from visitors.statistics import last_days
+from visitors.services import figures
+from visitors.statistics import last_days, times
 
 register = template.Library()
 
