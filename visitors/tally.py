@@ -12,6 +12,7 @@ MOST_OF_A_SENDER = 1000  # visits, reads, downloads; a whole school behind one a
 MOST_SUBJECTS = 1000  # of a kind in a day; what comes later is counted without its name
 FEWEST_WHO_SEARCHED = 2  # words that one household alone searched for might be a name
 
+Pair = tuple[str, str]
 Kind = DailyCount.Kind
 OPENED = {
     Event.VIEW: Kind.READ,
@@ -29,16 +30,12 @@ class Tally:
         self.lock = Lock()
         self.length = 0
         self.visits = self.views = self.on_phone = 0
-        self.counts = Counter[tuple[str, str]]()  # (kind, subject): how often
+        self.counts: Counter[Pair] = Counter()  # of (kind, subject)
         self.written_length = 0
-        self._written: dict[
-            tuple[str, str], int
-        ] = {}  # of `counts`, what the database has from here
-        self._subjects = Counter[str]()  # kind: how many subjects
-        self._last_seen: dict[
-            tuple[str, str], int
-        ] = {}  # (visitor, what was opened): the second of the day
-        self._begun = Counter[tuple[str, str]]()  # (sender, kind): how many
+        self._written: dict[Pair, int] = {}  # of `counts`, what the database has from here
+        self._subjects: Counter[str] = Counter()  # of a kind
+        self._last_seen: dict[Pair, int] = {}  # (visitor, what): the second of the day
+        self._begun: Counter[Pair] = Counter()  # of (sender, kind)
 
     def take(self, data):
         """Count the whole lines of the bytes that follow."""
