@@ -41,12 +41,34 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def chromium():
-    found = os.environ.get("CHROMIUM", shutil.which("chromium")) or None  # else Playwright's own
+def launch():
+    """Return a function that starts a browser; all end together."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
-        yield browser
-        browser.close()
+        browsers = []
+
+        def launched(**options):
+            browsers.append(playwright.chromium.launch(args=FLAGS, **options))
+            return browsers[-1]
+
+        yield launched
+        for browser in browsers:
+            browser.close()
+
+
+@pytest.fixture(scope="session")
+def whole_chromium(launch):
+    """The browser that people use, with its PDF viewer."""
+    if found := os.environ.get("CHROMIUM", shutil.which("chromium")):
+        return launch(executable_path=found)
+    return launch(channel="chromium")  # Playwright's own
+
+
+@pytest.fixture(scope="session")
+def chromium(launch, request):
+    """The same without what is around its pages, where that is installed: it takes half the time."""
+    if found := shutil.which("chromium-headless-shell"):
+        return launch(executable_path=found)
+    return request.getfixturevalue("whole_chromium")
 
 
 class Traffic:
