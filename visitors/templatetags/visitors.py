@@ -20,7 +20,7 @@ def visit_counter(context):
     counted = context.get("counted")
     preview = getattr(context.get("request"), "preview", False)
     return {
-        "figures": figures(),
+        "figures": {name: grouped(number) for name, number in figures().items()},
         "shown": signer.sign(subject_of(counted)) if counted else "",
         "reports": not (preview or context.get("uncounted")),
     }
