@@ -175,10 +175,11 @@ def test_the_statistics_fit_a_phone_at_double_text_size(staff, admin_page):
     for width in (1440, 360):
         page.set_viewport_size({"width": width, "height": 740})
         page.screenshot(path=SCREENSHOTS / f"statistics-{width}.png", full_page=True)
-    page.evaluate("document.documentElement.style.fontSize = '200%'")
-
     beyond = """[...document.querySelectorAll(".statistics__figures dd")].map(
         (figure) => figure.scrollWidth - figure.clientWidth)"""
+    assert page.evaluate(beyond) == [0] * 5
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+
     halves = """(() => { const name = document.querySelector(".most tbody th");
         return name.clientWidth / name.parentElement.clientWidth >= 0.5 })()"""
     assert page.evaluate(beyond) == [0] * 5
