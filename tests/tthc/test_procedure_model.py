@@ -102,6 +102,14 @@ def test_the_national_page_is_a_web_address(url):
     }
 
 
+def test_the_sectors_of_procedures_stand_in_their_order():
+    later, earlier = make_sector(position=2), make_sector(position=1)
+    for sector in [later, earlier]:
+        make_procedure(sector=sector)
+
+    assert list(Procedure.objects.sectors()) == [earlier, later]
+
+
 def test_a_sector_in_use_is_not_deleted():
     procedure = make_procedure()
 

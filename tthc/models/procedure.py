@@ -65,8 +65,9 @@ class ProcedureQuerySet(SearchableQuerySet):
         return self.select_related("sector")
 
     def sectors(self):
-        """Return the sectors of these procedures, each with their number as `total`."""
-        return Sector.objects.filter(procedures__in=self).annotate(total=Count("procedures"))
+        """Return the sectors of these procedures in their order, each with their number as `total`."""
+        sectors = Sector.objects.filter(procedures__in=self).annotate(total=Count("procedures"))
+        return sectors.order_by("position", "name")  # what is grouped has no order of its own
 
     def files(self):
         """Return the stored files that these procedures show."""
