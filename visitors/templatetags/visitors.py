@@ -1,4 +1,7 @@
+from functools import cache
+
 from django import template
+from django.urls import reverse
 
 from portal.shared.text import grouped
 from visitors.charts import chart_of_days
@@ -8,6 +11,12 @@ from visitors.services import figures
 from visitors.statistics import last_days, times
 
 register = template.Library()
+
+
+@cache
+def addresses():
+    """Return where a page reports itself and what the counter links to, worked out once."""
+    return {name: reverse(f"visitors:{name}") for name in ["count", "image", "definitions"]}
 
 
 @register.inclusion_tag("visitors/_counter.html", takes_context=True)
@@ -21,6 +30,7 @@ def visit_counter(context):
     preview = getattr(context.get("request"), "preview", False)
     return {
         "figures": {name: grouped(number) for name, number in figures().items()},
+        "urls": addresses(),
         "shown": signer.sign(subject_of(counted)) if counted else "",
         "reports": not (preview or context.get("uncounted")),
     }
