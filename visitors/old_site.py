@@ -11,7 +11,7 @@ from django.utils import timezone
 from portal.shared import sheets
 from portal.shared.files import RefusedFileError
 from portal.shared.models import LogRecord
-from portal.shared.text import fold, grouped
+from portal.shared.text import fold, grouped, ungrouped
 from visitors.models import MOST, DailyVisits
 
 MOST_ROWS = 20_000  # days of half a century
@@ -41,7 +41,6 @@ DAYS = [
         r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})",
     )
 ]
-GROUPED = re.compile(r"\d{1,3}(?:([.,\s])\d{3})(?:\1\d{3})*")
 WHOLE = re.compile(r"(\d+)(?:[.,]0{1,2})?")
 LONG = 30  # characters; no day and no count is as long
 
@@ -275,8 +274,8 @@ def _count(cell):
 def _as_count(cell):
     """Return the number of visits that a cell holds, or None."""
     if isinstance(cell, str) and len(cell) <= LONG:
-        if GROUPED.fullmatch(cell):
-            cell = int(re.sub(r"\D", "", cell))
+        if (number := ungrouped(cell)) is not None:
+            cell = number
         elif match := WHOLE.fullmatch(cell):
             cell = int(match[1])
     whole = isinstance(cell, int) and not isinstance(cell, bool)

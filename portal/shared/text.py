@@ -18,6 +18,7 @@ DIRECTIONS = dict.fromkeys([0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *rang
 CONTROLS = dict.fromkeys([*range(9), *range(14, 28), 127, 0xFFFE, 0xFFFF])
 SEPARATORS = dict.fromkeys([11, 12, *range(28, 32)], " ")
 UNWANTED = INVISIBLE | DIRECTIONS | CONTROLS | SEPARATORS
+GROUPED = re.compile(r"\d{1,3}(?:([.,\s])\d{3})(?:\1\d{3})*")
 UNCLEAN = re.compile(f"[{''.join(map(chr, UNWANTED | LOOK_ALIKES))}]")
 LETTERS_OF_TCVN3 = re.compile("[\u00adÐ]")
 UNWANTED_IN_TCVN3 = {code: to for code, to in UNWANTED.items() if code != 0xAD}
@@ -56,6 +57,11 @@ def slugify_vi(value):
 def grouped(number):
     """Return a whole number with its thousands set apart by dots: 12.345."""
     return f"{number:,}".replace(",", ".")
+
+
+def ungrouped(written):
+    """Return the whole number whose thousands are set apart by dots, commas or spaces, or None."""
+    return int(re.sub(r"\D", "", written)) if GROUPED.fullmatch(written) else None
 
 
 def legal_date(date):

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from portal.shared import personal_data
+from portal.shared.text import ungrouped
 from tthc.models.dossier import plain_code
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -37,7 +38,6 @@ BY_THE_BOOK = re.compile(
 CODE = re.compile(r"(?=.*\d{3})(?!.*[A-ZĐ]{7})[A-ZĐ0-9][A-ZĐ0-9./_-]{5,59}")
 
 COUNT = re.compile(r"\d+(?:[.,]0+)?")
-GROUPED = re.compile(r"\d{1,3}(?:([.,\s])\d{3})(?:\1\d{3})*")
 
 
 class UnreadableCellError(Exception):
@@ -180,8 +180,8 @@ def _count(cell):
         written = cell.strip(QUOTES)
         if written in EMPTY:
             return 0
-        if GROUPED.fullmatch(written):
-            return int(re.sub(r"\D", "", written))
+        if (number := ungrouped(written)) is not None:
+            return number
         return int(re.split("[.,]", written)[0]) if COUNT.fullmatch(written) else None
     whole = isinstance(cell, int | float) and not isinstance(cell, bool) and cell % 1 == 0
     return int(cell) if whole else None
