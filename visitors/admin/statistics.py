@@ -5,6 +5,7 @@ from django.urls import path
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
+from portal.shared.admin import ReadOnlyAdmin
 from portal.shared.spreadsheet import CSV, write_csv
 from visitors import charts, statistics
 from visitors.models import DailyVisits
@@ -18,7 +19,7 @@ MONTHS = 12
 
 
 @admin.register(DailyVisits)
-class DailyVisitsAdmin(admin.ModelAdmin):
+class DailyVisitsAdmin(ReadOnlyAdmin):
     """One page of statistics, for whoever may sign in here; what was counted is never edited."""
 
     title = "Thống kê truy cập"
@@ -32,15 +33,6 @@ class DailyVisitsAdmin(admin.ModelAdmin):
 
     def has_view_permission(self, request, obj=None):
         return self.admin_site.has_permission(request)
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     @method_decorator(require_safe)
     def changelist_view(self, request, extra_context=None):

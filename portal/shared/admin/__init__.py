@@ -1,7 +1,13 @@
 """What the admin pages of several apps have in common."""
 
 from portal.shared.admin.attachments import AttachedFileInline, FilesAdmin
-from portal.shared.admin.common import FoldedSearchAdmin, LoggedAdmin, OrderedAdmin, PartInline
+from portal.shared.admin.common import (
+    FoldedSearchAdmin,
+    LoggedAdmin,
+    OrderedAdmin,
+    PartInline,
+    ReadOnlyAdmin,
+)
 from portal.shared.admin.editorial import EditorialAdmin
 from portal.shared.admin.log import LogRecordAdmin
 
@@ -14,4 +20,5 @@ __all__ = [
     "LoggedAdmin",
     "OrderedAdmin",
     "PartInline",
+    "ReadOnlyAdmin",
 ]

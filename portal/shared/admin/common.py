@@ -31,6 +31,19 @@ class LoggedAdmin(admin.ModelAdmin):
         LogRecord.objects.write(obj, by=request.user, action=action, note=note)
 
 
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """Shows what nobody may write by hand, whatever their rights."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
 class FoldedSearchAdmin(admin.ModelAdmin):
     """Searches the folded column, so that words typed with or without marks find the same."""
 

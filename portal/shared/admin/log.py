@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.urls import path
 from django.utils import timezone
 
-from portal.shared.admin.common import FoldedSearchAdmin
+from portal.shared.admin.common import FoldedSearchAdmin, ReadOnlyAdmin
 from portal.shared.models import LogRecord
 from portal.shared.publishing import Publishable
 from portal.shared.spreadsheet import CSV, write_csv
@@ -60,7 +60,7 @@ class KindFilter(admin.RelatedOnlyFieldListFilter):
 
 
 @admin.register(LogRecord)
-class LogRecordAdmin(FoldedSearchAdmin):
+class LogRecordAdmin(ReadOnlyAdmin, FoldedSearchAdmin):
     list_display = [*COLUMNS]
     fields = readonly_fields = COLUMNS
     list_display_links = None
@@ -73,15 +73,6 @@ class LogRecordAdmin(FoldedSearchAdmin):
     list_select_related = ["actor", "content_type"]
     date_hierarchy = "at"
     change_list_template = "admin/editorial/log.html"
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def get_urls(self):
         export = self.admin_site.admin_view(self.export)
