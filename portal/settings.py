@@ -117,7 +117,7 @@ STORAGES = {
         # Uploads only, for nothing but the portal and nginx; static files are open.
         "OPTIONS": {"file_permissions_mode": 0o640, "directory_permissions_mode": 0o750},
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "portal.shared.staticfiles.SiteStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 # Source maps are the bulk of the editor and nobody reads them: half a minute saved at every install.
