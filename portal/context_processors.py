@@ -2,15 +2,17 @@
 
 from django.utils.functional import SimpleLazyObject
 
-from portal.models import Hotline, MenuItem, WardIdentity
+from portal.models import Alert, Downtime, Hotline, MenuItem, WardIdentity
 from tthc.charts import latest_course
 
 
 def ward(request):
-    """Return the ward's identity, its hotlines, its menu and its latest results."""
+    """Return the ward's identity, its hotlines, its menu, its notices and its latest results."""
     return {
         "ward": SimpleLazyObject(WardIdentity.current),
         "hotlines": Hotline.objects.all(),
         "menu": SimpleLazyObject(MenuItem.objects.tree),
+        "alerts": Alert.objects.current(),
+        "downtimes": Downtime.objects.announced(),
         "latest_results": SimpleLazyObject(latest_course),
     }

@@ -26,6 +26,10 @@ DRAFT, PENDING, PUBLISHED, WITHDRAWN = Publishable.Status
 POLICY = Policy()
 
 
+# Queries: the ward, its hotlines, menu, alerts and downtimes, the latest results and their rows.
+OF_EVERY_PAGE = 7
+
+
 def hours(number):
     """Return the moment so many hours from now."""
     return timezone.now() + timedelta(hours=number)
@@ -183,6 +187,7 @@ def make_roles():
         import_module("portal.migrations.0003_roles").make_roles(apps, None)
         import_module("portal.migrations.0004_dispatch_roles").extend_roles(apps, None)
         import_module("portal.migrations.0005_tthc_roles").extend_roles(apps, None)
+        import_module("portal.migrations.0008_structure_roles").extend_roles(apps, None)
 
 
 def make_account(role, username, **fields):

@@ -1,7 +1,11 @@
 """What the ward publishes: announcements and dispatches, by whom, and with which files."""
 
 from announcements.models.agency import Agency
-from announcements.models.announcement import Announcement, AnnouncementAttachment
+from announcements.models.announcement import (
+    Announcement,
+    AnnouncementAttachment,
+    AnnouncementPhoto,
+)
 from announcements.models.category import Category
 from announcements.models.disclosure import DisclosureItem
 from announcements.models.dispatch import Citation, Dispatch, DispatchAttachment
@@ -14,6 +18,7 @@ __all__ = [
     "Agency",
     "Announcement",
     "AnnouncementAttachment",
+    "AnnouncementPhoto",
     "Category",
     "Citation",
     "DisclosureItem",

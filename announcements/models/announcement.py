@@ -33,6 +33,9 @@ class AnnouncementQuerySet(PublishableQuerySet, SearchableQuerySet):  # type: ig
             models.Q(pk__in=attached.values("file"))
             | models.Q(pk__in=self.values("images"))
             | models.Q(pk__in=self.values("lead_image"))
+            | models.Q(
+                pk__in=AnnouncementPhoto.objects.filter(announcement__in=self).values("image")
+            )
         )
 
 
@@ -96,7 +99,7 @@ class Announcement(Searchable, WithBodyImages, Publishable):
         "ghi chú nội bộ", blank=True, help_text="Chỉ cán bộ thấy; không hiện trên trang."
     )
 
-    parts = ("attachments",)
+    parts = ("attachments", "photos")
     private_fields = ("internal_note",)
 
     objects = AnnouncementQuerySet.as_manager()
@@ -155,3 +158,27 @@ class AnnouncementAttachment(AttachedFile):
 
     class Meta(AttachedFile.Meta):
         verbose_name = "tệp đính kèm bài đăng"
+
+
+class AnnouncementPhoto(models.Model):
+    """Ảnh trong tập ảnh của bài đăng."""
+
+    announcement = models.ForeignKey(Announcement, on_delete=models.CASCADE, related_name="photos")
+    image = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, related_name="+", verbose_name="ảnh"
+    )
+    alt = CharField(
+        "lời mô tả ảnh",
+        max_length=200,
+        blank=True,
+        help_text="Một câu tả ảnh cho người không nhìn thấy ảnh.",
+    )
+    caption = CharField("chú thích", max_length=300, blank=True)
+    position = models.PositiveSmallIntegerField("thứ tự", default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        verbose_name = verbose_name_plural = "ảnh trong tập ảnh"
+
+    def __str__(self):
+        return self.alt or self.image.name

@@ -1,6 +1,8 @@
 from django.db import models
+from django.urls import reverse
 
 from portal.shared.fields import CharField, TextField
+from portal.shared.text import slugify_vi
 
 
 class DisclosureItem(models.Model):
@@ -13,6 +15,21 @@ class DisclosureItem(models.Model):
     name = CharField("nội dung", max_length=300, unique=True)
     legal_basis = CharField("căn cứ", max_length=300)
     note = TextField("diễn giải", blank=True)
+    form = CharField(
+        "hình thức công khai",
+        max_length=200,
+        default="Đăng trên trang này; niêm yết tại trụ sở",
+    )
+    timing = CharField(
+        "thời điểm công khai",
+        max_length=200,
+        default="Chậm nhất 05 ngày làm việc từ ngày có quyết định, văn bản",
+    )
+    duration = CharField(
+        "thời hạn công khai",
+        max_length=200,
+        default="Thường xuyên trên trang này; niêm yết ít nhất 30 ngày liên tục",
+    )
     months = models.PositiveSmallIntegerField(
         "còn mới trong (tháng)",
         default=12,
@@ -34,3 +51,10 @@ class DisclosureItem(models.Model):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("announcements:disclosure", args=[self.pk, self.slug])
+
+    @property
+    def slug(self):
+        return slugify_vi(self.name)[:80].strip("-") or "cong-khai"

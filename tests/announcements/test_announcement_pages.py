@@ -6,6 +6,7 @@ from django.urls import reverse
 from announcements.models import AnnouncementAttachment
 from tests.build import (
     DRAFT,
+    OF_EVERY_PAGE,
     hours,
     local,
     make_announcement,
@@ -150,7 +151,7 @@ def test_the_internal_note_stays_internal(client):
 def test_the_queries_of_the_list_do_not_grow(client, rows, django_assert_num_queries):
     for number in range(rows):
         make_announcement(title=f"Bài {number}")
-    with django_assert_num_queries(7):  # 5 of every page, the count, the rows
+    with django_assert_num_queries(OF_EVERY_PAGE + 2):  # the count, the rows
         client.get(LIST)
 
 
@@ -158,7 +159,7 @@ def test_the_queries_of_the_list_do_not_grow(client, rows, django_assert_num_que
 def test_the_queries_of_a_category_do_not_grow(client, rows, django_assert_num_queries):
     for number in range(rows):
         make_announcement(title=f"Bài {number}")
-    with django_assert_num_queries(8):  # 5 of every page, the category, the count, the rows
+    with django_assert_num_queries(OF_EVERY_PAGE + 3):  # the category, the count, the rows
         client.get("/chuyen-muc/thong-bao/")
 
 
@@ -167,7 +168,7 @@ def test_the_queries_of_an_article_do_not_grow(client, rows, django_assert_num_q
     announcement = make_announcement(dispatch=make_dispatch())
     for _ in range(rows):
         AnnouncementAttachment.objects.create(announcement=announcement, file=make_pdf())
-    with django_assert_num_queries(8):  # 5 of every page, the article, its dispatch, its files
+    with django_assert_num_queries(OF_EVERY_PAGE + 3):  # the article, its dispatch, its files
         client.get(announcement.get_absolute_url())
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from announcements.models import Dispatch, DispatchAttachment
 from tests.build import (
     DRAFT,
+    OF_EVERY_PAGE,
     hours,
     make_agency,
     make_announcement,
@@ -187,7 +188,7 @@ def test_the_queries_of_the_register_do_not_grow(client, rows, django_assert_num
         dispatch = make_dispatch(number=str(number + 1), category=make_category())
         DispatchAttachment.objects.create(dispatch=dispatch, file=make_pdf())
     # 5 of every page, what may be chosen, the count, the rows, their files
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(OF_EVERY_PAGE + 4):
         client.get(REGISTER)
 
 
@@ -202,7 +203,7 @@ def test_the_queries_of_a_dispatch_do_not_grow(client, rows, django_assert_num_q
         make_dispatch(number=f"9{number}", replaced_by=dispatch)
     # 5 of every page, the dispatch, what it replaces, its files, its citations, which of them we
     # hold, what cites it, its reports
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(OF_EVERY_PAGE + 7):
         client.get(dispatch.get_absolute_url())
 
 

@@ -5,6 +5,7 @@ from django.test import Client
 from portal.models import MenuItem, WardIdentity, tel_uri
 from tests.build import (
     DRAFT,
+    OF_EVERY_PAGE,
     hours,
     make_announcement,
     make_dispatch,
@@ -41,7 +42,7 @@ def test_the_queries_of_home_do_not_grow(client, rows, django_assert_num_queries
         make_menu_item(label=str(number), parent=make_menu_item(label=f"Mẹ {number}"))
         make_result(period=period)
     # 5 of every page, announcements, dispatches
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(OF_EVERY_PAGE + 2):
         client.get("/")
 
 
@@ -114,7 +115,7 @@ def test_a_page_is_shown_and_a_draft_is_not(client):
 
 def test_the_queries_of_a_page(client, django_assert_num_queries):
     make_page()
-    with django_assert_num_queries(6):  # 5 of every page, the page
+    with django_assert_num_queries(OF_EVERY_PAGE + 1):
         client.get("/gioi-thieu/lich-su/")
 
 
@@ -124,7 +125,7 @@ def test_the_queries_of_the_site_map_do_not_grow(client, rows, django_assert_num
         make_page(slug=f"trang-{number}")
         make_announcement(title=f"Bài {number}")
         make_procedure()
-    with django_assert_num_queries(8):  # 5 of every page, categories, sectors, pages
+    with django_assert_num_queries(OF_EVERY_PAGE + 3):  # categories, sectors, pages
         client.get("/so-do/")
 
 

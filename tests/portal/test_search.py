@@ -1,6 +1,6 @@
 import pytest
 
-from tests.build import DRAFT, hours, make_announcement, make_dispatch, make_page
+from tests.build import DRAFT, OF_EVERY_PAGE, hours, make_announcement, make_dispatch, make_page
 from tests.tthc.build import make_procedure
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +57,7 @@ def test_the_queries_of_a_search_do_not_grow(client, rows, django_assert_num_que
         make_dispatch(number=str(number + 1), subject="họp")
         make_procedure(name="họp")
         make_page(title="họp", slug=f"hop-{number}")
-    with django_assert_num_queries(9):  # 5 of every page, one a kind
+    with django_assert_num_queries(OF_EVERY_PAGE + 4):  # one a kind
         client.get("/tim-kiem/", {"q": "họp"})
 
 

@@ -1,7 +1,7 @@
 import pytest
 from django.urls import reverse
 
-from tests.build import make_hotline
+from tests.build import OF_EVERY_PAGE, make_hotline
 from tests.tthc.build import make_procedure, make_sector
 
 pytestmark = pytest.mark.django_db
@@ -200,5 +200,5 @@ def test_queries_do_not_grow_with_the_rows(client, rows, django_assert_num_queri
         make_procedure()
 
     # identity, hotlines, menu, visits, latest results; number of procedures, procedures, sectors to choose from
-    with django_assert_num_queries(5 + 3):
+    with django_assert_num_queries(OF_EVERY_PAGE + 3):
         client.get(URL)

@@ -3,7 +3,7 @@ import re
 import pytest
 from django.template.defaultfilters import filesizeformat
 
-from tests.build import make_hotline, make_pdf, make_ward
+from tests.build import OF_EVERY_PAGE, make_hotline, make_pdf, make_ward
 from tests.tthc.build import make_desk, make_procedure, make_sector
 
 pytestmark = pytest.mark.django_db
@@ -210,5 +210,5 @@ def test_queries_do_not_grow_with_the_documents(client, documents, django_assert
     make_desk()
 
     # identity, hotlines, menu, visits, latest results; the procedure, its forms, the desk
-    with django_assert_num_queries(5 + 3):
+    with django_assert_num_queries(OF_EVERY_PAGE + 3):
         client.get(procedure.get_absolute_url())

@@ -7,6 +7,7 @@ import pytest
 from portal.shared import services
 from tests.build import (
     DRAFT,
+    OF_EVERY_PAGE,
     POLICY,
     approved,
     hours,
@@ -178,5 +179,5 @@ def test_queries_do_not_grow_with_corrections(client, desk, number, django_asser
         corrected(period, desk, "Đếm lại", late=1, pending_late=-1)
 
     # as any period, and then: the kept versions, the sectors
-    with django_assert_num_queries(5 + 5 + 2):
+    with django_assert_num_queries(OF_EVERY_PAGE + 5 + 2):
         client.get(period.get_absolute_url())

@@ -5,7 +5,7 @@ import pytest
 from django.utils import timezone
 
 from portal.shared import preview
-from tests.build import local, make_pdf, make_writer, saved_by
+from tests.build import OF_EVERY_PAGE, local, make_pdf, make_writer, saved_by
 from tests.tthc.build import make_period, make_result, make_sector
 from tthc.models import PeriodAttachment, ResultPeriod
 
@@ -249,5 +249,5 @@ def test_queries_do_not_grow_with_rows_and_periods(client, path, rows, django_as
         make_period(year=2023, number=number + 1)
 
     # 5 of every page; the period, its rows with their sectors, those before it, its files, all periods
-    with django_assert_num_queries(5 + 5):
+    with django_assert_num_queries(OF_EVERY_PAGE + 5):
         client.get(path)

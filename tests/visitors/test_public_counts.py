@@ -9,6 +9,7 @@ from announcements.models import AnnouncementAttachment, DispatchAttachment
 from portal.models import WardIdentity
 from portal.shared import services
 from tests.build import (
+    OF_EVERY_PAGE,
     POLICY,
     amended,
     make_announcement,
@@ -177,7 +178,7 @@ def test_all_counts_of_a_page_cost_one_query(
         make_times(DOWNLOAD, attach(item, f"{number}.pdf"), 1)
 
     # 5 of every page, the announcement, its files
-    with django_assert_num_queries(5 + 2 + queries):
+    with django_assert_num_queries(OF_EVERY_PAGE + 2 + queries):
         client.get(item.get_absolute_url())
 
 

@@ -1,0 +1,118 @@
+"""Whose site this is: the ward's identity and its hotlines."""
+
+from django.db import models
+from django.db.models import Q
+
+from portal.models.addresses import DIALLED, WEB, tel_uri
+from portal.shared.fields import CharField
+from portal.shared.models import StoredFile
+
+
+class WardIdentity(models.Model):
+    """Thông tin phường: one row with everything that names the ward; no template knows a name."""
+
+    name = CharField("tên phường, xã", max_length=100, help_text="Ví dụ: Phường Đông Hải")
+    superior = CharField("cấp trên", max_length=100, blank=True, help_text="Ví dụ: TP. Thanh Hóa")
+    greeting = CharField(
+        "lời chào", max_length=200, blank=True, help_text="Dòng chữ ở đầu mỗi trang."
+    )
+    unit_name = CharField(
+        "tên đơn vị",
+        max_length=200,
+        blank=True,
+        help_text="Cơ quan chủ quản trang, ghi ở chân trang.",
+    )
+    responsible_person = CharField("người chịu trách nhiệm", max_length=200, blank=True)
+    address = CharField("địa chỉ", max_length=200, blank=True)
+    phone = CharField("điện thoại", max_length=30, blank=True, validators=[DIALLED])
+    email = models.EmailField("thư điện tử", blank=True)
+    submission_url = CharField(
+        "nơi nộp hồ sơ trực tuyến",
+        max_length=200,
+        blank=True,
+        validators=[WEB],
+        help_text="Ví dụ: https://dichvucong.gov.vn. Nút “Nộp hồ sơ” ở trang chủ dẫn đến đây.",
+    )
+    information_desk = CharField(
+        "đầu mối cung cấp thông tin",
+        max_length=200,
+        blank=True,
+        help_text="Bộ phận hoặc chức danh nhận yêu cầu cung cấp thông tin của công dân.",
+    )
+    information_phone = CharField(
+        "điện thoại của đầu mối", max_length=30, blank=True, validators=[DIALLED]
+    )
+    information_email = models.EmailField("thư điện tử của đầu mối", blank=True)
+    copyright_line = CharField("dòng bản quyền", max_length=200, blank=True)
+    logo = models.ForeignKey(
+        StoredFile,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="biểu trưng",
+    )
+
+    self_approval = models.BooleanField(
+        "cho phép tự duyệt",
+        default=False,
+        help_text=(
+            "Chỉ bật khi cơ quan không đủ hai người: người viết được tự duyệt bài của mình, "
+            "và nhật ký ghi rõ điều đó."
+        ),
+    )
+
+    counts_public = models.BooleanField(
+        "hiện lượt đọc và lượt tải",
+        default=False,
+        help_text=(
+            "Ai đọc trang cũng thấy mỗi bài đăng, văn bản có bao nhiêu lượt đọc, "
+            "mỗi tệp có bao nhiêu lượt tải."
+        ),
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "thông tin phường, xã"
+        constraints = [
+            models.CheckConstraint(name="wardidentity_is_one_row", condition=Q(pk=1)),
+        ]
+
+    def __str__(self):
+        return " – ".join(filter(None, [self.name, self.superior]))
+
+    def save(self, **kwargs):
+        self.pk = 1
+        super().save(**kwargs)
+
+    @classmethod
+    def current(cls):
+        """Return the ward, or a nameless one before anybody has filled it in."""
+        row = cls.objects.select_related("logo").first()
+        return row or cls(name="Phường, xã")
+
+    @property
+    def phone_uri(self):
+        return tel_uri(self.phone)
+
+    @property
+    def information_phone_uri(self):
+        return tel_uri(self.information_phone)
+
+
+class Hotline(models.Model):
+    """Đường dây nóng: a number under every citizen's thumb."""
+
+    label = CharField("nội dung tiếp nhận", max_length=200)
+    number = CharField("số điện thoại", max_length=20, validators=[DIALLED])
+    position = models.PositiveSmallIntegerField("thứ tự", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "đường dây nóng"
+        ordering = ["position", "pk"]
+
+    def __str__(self):
+        return f"{self.number} ({self.label})"
+
+    @property
+    def tel(self):
+        return tel_uri(self.number)

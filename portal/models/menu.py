@@ -1,0 +1,60 @@
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+
+from portal.models.addresses import INTERNAL_OR_WEB
+from portal.shared.fields import CharField
+
+
+class MenuItemQuerySet(models.QuerySet["MenuItem"]):
+    def tree(self):
+        """Return the top entries in order, each with its `entries` below, in one query."""
+        items = {item.pk: item for item in self}
+        for item in items.values():
+            item.entries = []
+        for item in items.values():
+            if item.parent_id in items:
+                items[item.parent_id].entries.append(item)
+        return [item for item in items.values() if item.parent_id is None]
+
+
+class MenuItem(models.Model):
+    """Mục trình đơn: two levels, in the order that the ward chooses."""
+
+    label = CharField("tên hiển thị", max_length=60)
+    url = CharField("địa chỉ", max_length=200, validators=[INTERNAL_OR_WEB])
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="children",
+        limit_choices_to={"parent": None},
+        verbose_name="mục cấp trên",
+    )
+    position = models.PositiveSmallIntegerField("thứ tự", default=0)
+
+    objects = MenuItemQuerySet.as_manager()
+    entries: list["MenuItem"]
+
+    class Meta:
+        verbose_name = verbose_name_plural = "mục trình đơn"
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="menuitem_is_not_below_itself",
+                condition=Q(parent=None) | ~Q(parent=F("pk")),
+                violation_error_message="Một mục không thể nằm dưới chính nó.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.label
+
+    def clean(self):
+        below_itself = self.pk and self.parent_id == self.pk
+        has_entries = self.pk and self.children.exists()
+        if self.parent and (below_itself or has_entries or self.parent.parent_id):
+            raise ValidationError(
+                "Trình đơn chỉ có hai cấp: mục cấp trên phải là mục ở hàng đầu, khác chính nó."
+            )
