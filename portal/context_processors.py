@@ -11,7 +11,7 @@ def ward(request):
     return {
         "ward": SimpleLazyObject(WardIdentity.current),
         "hotlines": Hotline.objects.all(),
-        "menu": SimpleLazyObject(MenuItem.objects.tree),
+        "menu": SimpleLazyObject(lambda: MenuItem.objects.tree(request.path)),
         "alerts": Alert.objects.current(),
         "downtimes": Downtime.objects.announced(),
         "latest_results": SimpleLazyObject(latest_course),

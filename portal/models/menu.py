@@ -7,14 +7,23 @@ from portal.shared.fields import CharField
 
 
 class MenuItemQuerySet(models.QuerySet["MenuItem"]):
-    def tree(self):
-        """Return the top entries in order, each with its `entries` below, in one query."""
+    def tree(self, path=""):
+        """Return the top entries in order, each with its `entries` below, in one query.
+
+        Of all entries the one nearest to the page at `path` is `current`: "page" where it leads
+        there, "true" where the page lies below it, as aria-current has it; so is the entry above.
+        """
         items = {item.pk: item for item in self}
+        around = [item.url for item in items.values() if item.leads_to(path)]
+        nearest = max(around, key=len, default=None)
         for item in items.values():
             item.entries = []
+            item.current = "" if item.url != nearest else "page" if item.url == path else "true"
         for item in items.values():
             if item.parent_id in items:
                 items[item.parent_id].entries.append(item)
+                if item.current:
+                    items[item.parent_id].current = "true"
         return [item for item in items.values() if item.parent_id is None]
 
 
@@ -36,6 +45,7 @@ class MenuItem(models.Model):
 
     objects = MenuItemQuerySet.as_manager()
     entries: list["MenuItem"]
+    current: str
 
     class Meta:
         verbose_name = verbose_name_plural = "mục trình đơn"
@@ -58,3 +68,13 @@ class MenuItem(models.Model):
             raise ValidationError(
                 "Trình đơn chỉ có hai cấp: mục cấp trên phải là mục ở hàng đầu, khác chính nó."
             )
+
+    def leads_to(self, path):
+        """Say whether the page at a path is this entry's own or lies below it."""
+        below = self.url != "/" and self.url.endswith("/") and path.startswith(self.url)
+        return below or self.url == path
+
+    @property
+    def has_own_page(self):
+        """Whether the entry leads somewhere that none of the entries below it does."""
+        return self.url not in {entry.url for entry in self.entries}

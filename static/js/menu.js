@@ -1,13 +1,30 @@
 // The menu folds away on phones; a submenu closes on Escape and when focus or a click leaves it.
 // Without this script the link of the menu leads to it, and that opens it too (:target).
-const toggle = document.querySelector("[data-menu-toggle]");
-const menu = document.getElementById(toggle.hash.slice(1));
+const menu = document.querySelector("[data-menu]");
+const toggle = menu.querySelector("[data-menu-toggle]");
 
 function show(open) {
   menu.toggleAttribute("data-open", open);
   toggle.setAttribute("aria-expanded", String(open));
 }
 
+// Runs when focus or a click goes elsewhere.
+function left(element, act) {
+  document.addEventListener("click", (event) => {
+    if (!element.contains(event.target)) act();
+  });
+  element.addEventListener("focusout", (event) => {
+    if (event.relatedTarget && !element.contains(event.relatedTarget)) act();
+  });
+}
+
+function escaped(element, act) {
+  element.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && act()) event.stopPropagation();
+  });
+}
+
+menu.toggleAttribute("data-ready", true);
 toggle.setAttribute("role", "button");
 toggle.setAttribute("aria-controls", menu.id);
 show(false);
@@ -21,26 +38,21 @@ toggle.addEventListener("keydown", (event) => {
     toggle.click();
   }
 });
-menu.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && menu.hasAttribute("data-open")) {
-    show(false);
-    toggle.focus();
-  }
+left(menu, () => show(false));
+escaped(menu, () => {
+  const open = menu.hasAttribute("data-open");
+  show(false);
+  if (open) toggle.focus();
+  return open;
 });
 
 for (const submenu of document.querySelectorAll("[data-submenu]")) {
   const close = () => submenu.removeAttribute("open");
-  document.addEventListener("click", (event) => {
-    if (!submenu.contains(event.target)) close();
-  });
-  submenu.addEventListener("focusout", (event) => {
-    if (event.relatedTarget && !submenu.contains(event.relatedTarget)) close();
-  });
-  submenu.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && submenu.open) {
-      event.stopPropagation();
-      close();
-      submenu.querySelector("summary").focus();
-    }
+  left(submenu, close);
+  escaped(submenu, () => {
+    const { open } = submenu;
+    close();
+    if (open) submenu.querySelector("summary").focus();
+    return open;
   });
 }
