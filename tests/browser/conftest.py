@@ -4,14 +4,13 @@ import os
 import shutil
 from pathlib import Path
 
-import axe_playwright_python
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.browser.survey import axe, put_into
 from tests.build import make_staff
 
 SCREENSHOTS = Path(__file__).resolve().parents[2] / "screenshots"
-AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
 # The browser's own name says that it is a robot, and robots are not counted.
 READER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/156.0.0.0 Safari/537.36"
 PDF_VIEWER = ("chrome:", "chrome-extension:")  # the browser's own, asks nothing of any host
@@ -171,13 +170,15 @@ def session_of(user, client):
 @pytest.fixture
 def violations():
     """Return a function that lists what axe finds on a page, as "rule: selector"."""
+    return axe
 
-    def listed(page):
-        if not page.evaluate("'axe' in window"):
-            page.evaluate(AXE)
-        # To preload, axe copies imported stylesheets into the page, which the page's policy reports.
-        # What it found in order stays in the page: to hand it over would take as long as the finding.
-        found = page.evaluate("axe.run({preload: false}).then((found) => found.violations)")
-        return [f"{v['id']}: {node['target'][0]}" for v in found for node in v["nodes"]]
 
-    return listed
+def take_screenshots(page, name):
+    """Leave pictures of the whole page in the folder that git ignores: on a desk, on a phone, in the dark."""
+    SCREENSHOTS.mkdir(exist_ok=True)
+    for width, theme in [(1440, "light"), (360, "light"), (360, "dark")]:
+        page.set_viewport_size({"width": width, "height": 900})
+        put_into(page, theme)
+        suffix = "" if theme == "light" else f"-{theme}"
+        page.screenshot(path=SCREENSHOTS / f"{name}-{width}{suffix}.png", full_page=True)
+    put_into(page, "light")

@@ -8,7 +8,8 @@ import pytest
 from django.urls import reverse
 
 from announcements.models import Announcement, Dispatch
-from tests.browser.conftest import SCREENSHOTS
+from tests.browser.conftest import SCREENSHOTS, take_screenshots
+from tests.browser.survey import survey
 from tests.build import hours, make_pdf
 from tests.tthc.build import make_dossier, make_result, make_sector
 from tthc.models import Dossier, Procedure, ResultPeriod
@@ -56,28 +57,16 @@ def ignore_the_status(open_page):
 
 
 @pytest.mark.parametrize("name", PATHS)
-def test_a_page_fits_phone_and_desk_and_axe_finds_nothing(name, demo, open_page, violations):
-    SCREENSHOTS.mkdir(exist_ok=True)
-    page, found = open_page(path_of(name)), []
-    for width in (1440, 360):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.screenshot(path=SCREENSHOTS / f"{name}-{width}.png", full_page=True)
+def test_a_page_is_in_order_at_every_width_in_every_theme_and_with_large_text(
+    name, demo, open_page
+):
+    page = open_page(path_of(name))
+    take_screenshots(page, name)
     page.evaluate("document.querySelectorAll('.chart details').forEach((d) => (d.open = true))")
-    for width in (360, 1440):
-        page.set_viewport_size({"width": width, "height": 900})
-        found += [f"{width}: {problem}" for problem in violations(page)]
-        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-            found.append(f"{width}: wider than the screen")
+    found = survey(page)
     if name in {"not-found", "removed"}:
         ignore_the_status(open_page)
     assert found == []
-
-
-@pytest.mark.parametrize("name", ["home", "article", "dispatch", "results"])
-def test_a_page_fits_a_phone_at_double_text_size(name, demo, open_page):
-    page = open_page(path_of(name), width=360)
-    page.evaluate("document.documentElement.style.fontSize = '200%'")
-    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") == 0
 
 
 def test_figures_stay_in_sight_beside_the_sectors_at_double_text_size(demo, open_page):
