@@ -8,7 +8,7 @@ from django.utils import timezone
 from announcements.dispatch_types import DispatchType
 from announcements.models import Standing
 from portal.shared.fields import CleanedCharField
-from portal.shared.text import fold
+from portal.shared.text import vietnamese_order
 
 ALL = ("", "Tất cả")
 
@@ -53,7 +53,7 @@ class RegisterFilterForm(forms.Form):
 
     def _offer(self, name, labels, *, latest_first=False):
         choices = [(str(value), label) for value, label in labels.items()]
-        choices.sort(key=lambda choice: fold(choice[1]), reverse=latest_first)
+        choices.sort(key=lambda choice: vietnamese_order(choice[1]), reverse=latest_first)
         field: Any = self.fields[name]
         field.choices = [ALL, *choices]
 

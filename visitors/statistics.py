@@ -9,7 +9,7 @@ from django.db.models import Case, F, Max, Q, Sum, Value, When, Window
 from django.db.models.functions import Coalesce, Left, RowNumber, StrIndex, TruncMonth
 from django.utils import timezone
 
-from portal.shared.text import fold
+from portal.shared.text import vietnamese_order
 from visitors.hits import subject_of
 from visitors.models import DailyCount, DailyVisits, ImportedTotal
 from visitors.records import Reason
@@ -114,9 +114,9 @@ def most_counted(number, at=None, *, top=TOP):
     for kind, subject, total in counted:
         lines[kind].append(_line(kind, subject, total, rows))
     for kind, found in lines.items():
-        found.sort(key=lambda line: (-line.number, fold(line.name), line.url))
+        found.sort(key=lambda line: (-line.number, vietnamese_order(line.name), line.url))
         if kind == Kind.READ:
-            found.sort(key=lambda line: fold(line.what))
+            found.sort(key=lambda line: vietnamese_order(line.what))
     return lines
 
 

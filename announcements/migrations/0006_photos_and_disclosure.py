@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import portal.shared.fields
 from django.db import migrations, models
+from django.db.models.functions import Collate
 
 
 class Migration(migrations.Migration):
@@ -43,5 +44,21 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'ảnh trong tập ảnh',
                 'ordering': ['position', 'pk'],
             },
+        ),
+        migrations.AlterModelOptions(
+            name='agency',
+            options={'ordering': [Collate('name', 'vi-x-icu')], 'verbose_name': 'cơ quan', 'verbose_name_plural': 'cơ quan'},
+        ),
+        migrations.AlterModelOptions(
+            name='category',
+            options={'ordering': ['position', Collate('name', 'vi-x-icu')], 'verbose_name': 'chuyên mục', 'verbose_name_plural': 'chuyên mục'},
+        ),
+        migrations.AlterModelOptions(
+            name='dispatchtemplate',
+            options={'ordering': ['position', Collate('name', 'vi-x-icu')], 'verbose_name': 'mẫu văn bản', 'verbose_name_plural': 'mẫu văn bản'},
+        ),
+        migrations.AlterModelOptions(
+            name='series',
+            options={'ordering': [Collate('issuer__name', 'vi-x-icu'), Collate('name', 'vi-x-icu')], 'verbose_name': 'hệ thống số', 'verbose_name_plural': 'hệ thống số'},
         ),
     ]

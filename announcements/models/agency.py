@@ -3,6 +3,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from announcements.models import numbering
+from portal.shared.collation import by_name
 from portal.shared.fields import CharField, LinesField
 
 
@@ -59,7 +60,7 @@ class Agency(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "cơ quan"
-        ordering = ["name"]
+        ordering = [by_name()]
         constraints = [
             models.CheckConstraint(
                 name="agency_ends_after_it_starts",

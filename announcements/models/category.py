@@ -2,6 +2,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 
+from portal.shared.collation import by_name
 from portal.shared.fields import CharField
 from portal.shared.text import slugify_vi
 
@@ -15,7 +16,7 @@ class Category(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "chuyên mục"
-        ordering = ["position", "name"]
+        ordering = ["position", by_name()]
 
     def __str__(self):
         return self.name

@@ -10,6 +10,7 @@ from announcements.as_typed import QPPL, list_item, number_symbol
 from announcements.dispatch_types import DispatchType
 from announcements.models.agency import Agency
 from announcements.models.dispatch import Dispatch
+from portal.shared.collation import by_name
 from portal.shared.fields import CharField, TextField
 from portal.shared.publishing import Publishable
 from portal.shared.text import fold
@@ -62,7 +63,7 @@ class Series(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "hệ thống số"
-        ordering = ["issuer__name", "name"]
+        ordering = [by_name("issuer__name"), by_name()]
         constraints = [
             models.UniqueConstraint(
                 fields=["issuer", "name"],
@@ -156,7 +157,7 @@ class RegisterEntryQuerySet(models.QuerySet["RegisterEntry"]):
 
     def in_book_order(self):
         """Return each agency's numbers of a year as they follow each other on paper."""
-        return self.order_by("year", "issuer__name", "number", "letter", "pk")
+        return self.order_by("year", by_name("issuer__name"), "number", "letter", "pk")
 
     def matching(self, words):
         """Return the lines about dispatches that contain every word, marks and case aside."""

@@ -1,6 +1,7 @@
 from django.db import models
 
 from announcements.models.dispatch_text import DispatchText
+from portal.shared.collation import by_name
 from portal.shared.fields import CharField
 
 
@@ -12,7 +13,7 @@ class DispatchTemplate(DispatchText):
 
     class Meta:
         verbose_name = verbose_name_plural = "mẫu văn bản"
-        ordering = ["position", "name"]
+        ordering = ["position", by_name()]
 
     def __str__(self):
         return self.name

@@ -1,7 +1,13 @@
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
+
+from portal.shared.collation import teach_sqlite
 
 
 class SharedConfig(AppConfig):
     name = "portal.shared"
     label = "shared"
     verbose_name = "Theo dõi"
+
+    def ready(self):
+        connection_created.connect(teach_sqlite)

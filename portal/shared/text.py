@@ -23,6 +23,11 @@ UNCLEAN = re.compile(f"[{''.join(map(chr, UNWANTED | LOOK_ALIKES))}]")
 LETTERS_OF_TCVN3 = re.compile("[\u00adÐ]")
 UNWANTED_IN_TCVN3 = {code: to for code, to in UNWANTED.items() if code != 0xAD}
 D_WITH_STROKE = str.maketrans("đĐ", "dD")  # NFKD leaves these two letters untouched
+# Letters in the order of the alphabet, behind everything that is none.
+ALPHABET = {
+    letter: chr(0xE000 + place) for place, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")
+}
+TONES = "\u0300\u0309\u0303\u0301\u0323"  # huyền, hỏi, ngã, sắc, nặng; ngang has no mark
 
 
 def is_clean(value):
@@ -47,6 +52,21 @@ def fold(value):
     decomposed = unicodedata.normalize("NFKD", clean(value).translate(D_WITH_STROKE))
     folded = "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
     return " ".join(folded.split())
+
+
+def vietnamese_order(value):
+    """Return the key that sorts names as a Vietnamese dictionary does: An, Ân, Ấn, Dũng, Đức.
+
+    Letters come first; tones only where all letters are the same, small letters then before capitals.
+    """
+    value = " ".join(clean(value).split())
+    letters, tones = [], []
+    for character in value.casefold():
+        parts = unicodedata.normalize("NFD", character)
+        letter = unicodedata.normalize("NFC", "".join(p for p in parts if p not in TONES))
+        letters.append(ALPHABET.get(letter) or ALPHABET.get(parts[0], letter))
+        tones.append(max(map(TONES.find, parts)))
+    return letters, tones, value.swapcase()
 
 
 def slugify_vi(value):

@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import Count, Q
 from django.urls import reverse
 
+from portal.shared.collation import by_name
 from portal.shared.fields import CharField, LinesField, RichTextField
 from portal.shared.models import AttachedFile, StoredFile, WithBodyImages
 from portal.shared.search import Searchable, SearchableQuerySet
@@ -36,7 +37,7 @@ class Sector(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "lĩnh vực"
-        ordering = ["position", "name"]
+        ordering = ["position", by_name()]
 
     def __str__(self):
         return self.name
@@ -67,7 +68,7 @@ class ProcedureQuerySet(SearchableQuerySet):
     def sectors(self):
         """Return the sectors of these procedures in their order, each with their number as `total`."""
         sectors = Sector.objects.filter(procedures__in=self).annotate(total=Count("procedures"))
-        return sectors.order_by("position", "name")  # what is grouped has no order of its own
+        return sectors.order_by("position", by_name())  # what is grouped has no order of its own
 
     def files(self):
         """Return the stored files that these procedures show."""
@@ -142,8 +143,7 @@ class Procedure(Searchable, WithBodyImages):
 
     class Meta:
         verbose_name = verbose_name_plural = "thủ tục hành chính"
-        # The folded text begins with the name, so that Đ stands beside D.
-        ordering = ["sector__position", "sector__name", "search_text"]
+        ordering = ["sector__position", by_name("sector__name"), by_name(), "code"]
 
     def __str__(self):
         return f"{self.code} {self.name}"

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Case, F, Q, Subquery, Sum, When
 from django.urls import reverse
 
+from portal.shared.collation import by_name
 from portal.shared.fields import CharField
 from portal.shared.models import AttachedFile, StoredFile
 from portal.shared.publishing import Publishable, PublishableQuerySet
@@ -228,7 +229,7 @@ class SectorResult(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "kết quả theo lĩnh vực"
-        ordering = ["sector__position", "sector__name"]
+        ordering = ["sector__position", by_name("sector__name")]
         constraints = [
             models.UniqueConstraint(
                 fields=["period", "sector"],
