@@ -170,10 +170,20 @@ def make_image(name="anh.webp", size=(40, 30)):
     return StoredFile.objects.keep_picture(inspected_image(size), name)
 
 
-@functools.lru_cache
 def inspected_image(size):
     """Return a picture of this size as inspected, once in a run."""
-    return inspect_image(ContentFile(image_bytes(size)))
+    return inspected_picture(image_bytes(size))
+
+
+@functools.lru_cache
+def inspected_picture(content):
+    """Return a picture as inspected; the same bytes are inspected once in a run."""
+    return inspect_image(ContentFile(content))
+
+
+def seed_article():
+    """Return the article with which the site began, among those of the demo ward."""
+    return Announcement.objects.get(title__startswith="Tiếp tục thực hiện Quy tắc ứng xử")
 
 
 def make_staff(username="canbo", **fields):

@@ -7,7 +7,7 @@ from django.db import connection
 
 import visitors.services
 from portal.management.commands import load_demo
-from tests.build import inspected_pdf, make_roles
+from tests.build import inspected_pdf, inspected_picture, make_roles
 
 DATABASE = {"db", "transactional_db", "live_server"}
 
@@ -68,9 +68,10 @@ def _figures_of_now(monkeypatch):
 
 @pytest.fixture
 def demo(db, monkeypatch):
-    """The demo ward, as a newcomer meets it; its one attachment is inspected once in a run."""
+    """The demo ward, as a newcomer meets it; its files are inspected once in a run."""
     monkeypatch.setattr(
         load_demo, "inspect_attachment", lambda upload: inspected_pdf(upload.read())
     )
+    monkeypatch.setattr(load_demo, "inspect_image", lambda upload: inspected_picture(upload.read()))
     make_roles()
     call_command("load_demo", verbosity=0)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from announcements.models import Announcement
 from tests.browser.conftest import SCREENSHOTS
+from tests.build import seed_article
 
 
 @pytest.fixture(scope="session")
@@ -13,7 +13,7 @@ def chromium(whole_chromium):
 
 @pytest.fixture
 def article(demo):
-    return Announcement.objects.get()
+    return seed_article()
 
 
 def shows_a_pdf(page):

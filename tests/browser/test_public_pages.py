@@ -7,10 +7,10 @@ import pikepdf
 import pytest
 from django.urls import reverse
 
-from announcements.models import Announcement, Dispatch
+from announcements.models import Dispatch
 from tests.browser.conftest import SCREENSHOTS, take_screenshots
 from tests.browser.survey import survey
-from tests.build import hours, make_pdf
+from tests.build import hours, make_pdf, seed_article
 from tests.tthc.build import make_dossier, make_result, make_sector
 from tthc.models import Dossier, Procedure, ResultPeriod
 
@@ -18,7 +18,7 @@ PATHS = {
     "home": "/",
     "announcements": "/bai-viet/",
     "category": "/chuyen-muc/tuyen-truyen-phap-luat/",
-    "article": lambda: Announcement.objects.get().get_absolute_url(),
+    "article": lambda: seed_article().get_absolute_url(),
     "register": "/van-ban/",
     "dispatch": lambda: Dispatch.objects.get(number="8893").get_absolute_url(),
     "procedures": "/thu-tuc/",

@@ -2,13 +2,12 @@
 
 import pytest
 
-from announcements.models import Announcement
-from tests.build import make_announcement, make_image, make_ward
+from tests.build import make_announcement, make_image, make_ward, seed_article
 
 
 @pytest.fixture
 def article(demo):
-    return Announcement.objects.get()
+    return seed_article()
 
 
 def text_size(page):

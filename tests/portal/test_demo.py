@@ -3,19 +3,20 @@
 import html
 import re
 import unicodedata
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pypdfium2
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
+from django.utils import timezone
 
-from announcements.models import Announcement, Citation, Dispatch
+from announcements.models import Announcement, AnnouncementPhoto, Citation, Dispatch
 from portal.management.commands import load_demo
 from portal.models import Hotline, MenuItem, Page, WardIdentity
 from portal.shared.models import StoredFile
-from tests.build import local, make_dispatch, make_ward
+from tests.build import local, make_dispatch, make_ward, seed_article
 from tthc.models import Procedure, ResultPeriod, SectorResult
 from tthc.services import unlike_previous
 from visitors.models import ImportedTotal
@@ -50,7 +51,7 @@ ARTICLE_TRAPS = {
 
 
 def test_every_word_of_the_seed_article_is_on_its_page(client, demo):
-    page = text_of(client.get(Announcement.objects.get().get_absolute_url()))
+    page = text_of(client.get(seed_article().get_absolute_url()))
     missing = []
     for part in paragraphs("seed_article.txt"):
         if part.startswith("Truy cập"):
@@ -142,7 +143,7 @@ def test_the_dispatches_cite_what_the_seeds_cite(demo):
 
 
 def test_the_article_and_the_dispatch_it_reports_keep_their_own_dates(demo):
-    announcement = Announcement.objects.get()
+    announcement = seed_article()
     assert (announcement.publish_at, str(announcement.dispatch.issue_date)) == (
         local(2024, 5, 10, 15, 52, 17),
         "2024-05-09",
@@ -150,11 +151,34 @@ def test_the_article_and_the_dispatch_it_reports_keep_their_own_dates(demo):
 
 
 def test_the_attachment_says_that_it_is_demo_data(client, demo):
-    attachment = Announcement.objects.get().attachments.get()
+    attachment = seed_article().attachments.get()
     with attachment.file.content.open() as content:
         text = pypdfium2.PdfDocument(content.read())[0].get_textpage().get_text_bounded()
     said = [text.count(words) for words in ["DỮ LIỆU MINH HỌA", "Số: 278/UBND-VP"]]
     assert (attachment.file.name, said) == ("ứng xử.pdf", [1, 1])
+
+
+def test_the_news_are_of_the_last_weeks_and_say_that_they_are_demo_data(demo):
+    news = Announcement.objects.published().exclude(pk=seed_article().pk)
+    posted = [timezone.localdate() - timezone.localdate(row.publish_at) for row in news]
+    said = [row.body.count("<em>Dữ liệu minh họa:") for row in news]
+    assert (sorted(days.days for days in posted), said) == (
+        [1, 2, 3, 4, 5, 6, 8, 9, 11, 14, 16, 20],
+        [1] * 12,
+    )
+
+
+def test_the_pictures_of_the_news_are_described(demo):
+    leading = Announcement.objects.exclude(lead_image=None)
+    album = AnnouncementPhoto.objects.filter(announcement__title__startswith="Ngày hội môi trường")
+    described = [row.lead_image_alt[:9] for row in leading] + [row.alt[:9] for row in album]
+    kept = StoredFile.objects.filter(content_type="image/webp").count()
+    assert (described, album.count(), kept) == (["Tranh vẽ "] * 7, 3, 6)
+
+
+def test_days_of_the_news_are_counted_from_today():
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    assert load_demo.with_days("từ [+1] [1] [x]") == f"từ {tomorrow:%d/%m/%Y} [1] [x]"
 
 
 def test_the_visits_of_the_old_site_are_the_start(demo):
@@ -188,7 +212,7 @@ def test_each_month_carries_over_what_the_one_before_left(demo):
 
 def test_loading_twice_changes_nothing(demo):
     models = [
-        Announcement, Citation, Dispatch, Hotline, ImportedTotal, MenuItem, Page, Procedure,
+        Announcement, AnnouncementPhoto, Citation, Dispatch, Hotline, ImportedTotal, MenuItem, Page, Procedure,
         SectorResult, StoredFile, get_user_model(),
     ]  # fmt: skip
     WardIdentity.objects.update(name="Phường Đã Sửa")

@@ -1,8 +1,10 @@
 """Makes the demo ward from the data files in `portal/demo/`."""
 
 import json
+import re
 import secrets
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from functools import cache
 from pathlib import Path
 
 from django.contrib.auth import get_user_model
@@ -24,6 +26,7 @@ from portal.models import Hotline, MenuItem, Page, WardIdentity
 from portal.shared.inspection import inspect_attachment
 from portal.shared.models import StoredFile
 from portal.shared.pdf import PdfError
+from portal.shared.pictures import inspect_image
 from portal.shared.publishing import Publishable
 from tthc.models import OneStopDesk, Procedure, ResultPeriod, Sector, SectorResult
 from visitors import old_site
@@ -50,6 +53,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             self.load_ward(**read("ward.json"))
             self.load_announcements(**read("announcements.json"))
+            self.load_news(**read("news.json"))
             self.load_tthc(**read("tthc.json"))
             if not ImportedTotal.objects.exists():
                 self.load_old_site(**read("visitors.json"))
@@ -121,6 +125,30 @@ class Command(BaseCommand):
         stored = StoredFile.objects.keep(inspected, name)
         announcement.attachments.create(file=stored)
 
+    def load_news(self, notice, announcements):
+        """Make what is new in the ward, dated back from today; each says that it is demo data."""
+        picture = cache(keep_picture)  # one that is shown twice is kept once
+        for row in announcements:
+            if not Announcement.objects.filter(title=row["title"]).exists():
+                self.load_story(
+                    picture, **{**row, "body": [*row["body"], f"<p><em>{notice}</em></p>"]}
+                )
+
+    def load_story(
+        self, picture, category, days_ago, time, body, lead_image=None, photos=(), **fields
+    ):
+        announcement = Announcement.objects.create(
+            **fields,
+            **PUBLISHED,
+            category=Category.objects.get(slug=category),
+            publish_at=moment_before_today(days_ago, time),
+            body=with_days("".join(body)),
+            lead_image=lead_image and picture(lead_image),
+        )
+        for position, row in enumerate(photos):
+            image = picture(row["image"])
+            announcement.photos.create(**{**row, "image": image, "position": position})
+
     def load_tthc(self, desk, sectors, procedures, periods):
         OneStopDesk.objects.get_or_create(pk=1, defaults=desk)
         for position, row in enumerate(sectors):
@@ -188,6 +216,26 @@ def with_moments(row):
         elif name.endswith("_date"):
             row[name] = datetime.fromisoformat(value).date()
     return row
+
+
+def keep_picture(name):
+    """Store a picture of the demo, inspected as what a clerk uploads is."""
+    content = (FOLDER / "pictures" / name).read_bytes()
+    return StoredFile.objects.keep_picture(inspect_image(ContentFile(content)), name)
+
+
+def moment_before_today(days, clock):
+    """Return when the clock showed this so many days ago."""
+    day = timezone.localdate() - timedelta(days=days)
+    return timezone.make_aware(datetime.combine(day, time.fromisoformat(clock)))
+
+
+def with_days(text):
+    """Return a text in which [+5] has become the day that is five days from today."""
+    today = timezone.localdate()
+    return re.sub(
+        r"\[([+-]\d+)\]", lambda found: f"{today + timedelta(days=int(found[1])):%d/%m/%Y}", text
+    )
 
 
 def made_up(day, usual):
