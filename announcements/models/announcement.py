@@ -1,5 +1,7 @@
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.text import Truncator
 
@@ -7,6 +9,7 @@ from announcements.models.category import Category
 from announcements.models.disclosure import DisclosureItem
 from announcements.models.dispatch import Dispatch, scans_without
 from portal.shared import richtext
+from portal.shared.collation import by_name
 from portal.shared.fields import CharField, RichTextField, TextField
 from portal.shared.models import AttachedFile, StoredFile, WithBodyImages
 from portal.shared.publishing import Publishable, PublishableQuerySet
@@ -23,8 +26,24 @@ PROCEDURE_CODES = RegexValidator(
 class AnnouncementQuerySet(PublishableQuerySet, SearchableQuerySet):  # type: ignore[override] # two as_manager()
     def newest_first(self):
         """Return pinned announcements first, then by posting time, with what a card shows."""
-        cards = self.select_related("category", "lead_image").defer("body", "search_text")
-        return cards.order_by("-pinned", "-publish_at", "-pk")
+        return self.as_cards().order_by("-pinned", "-publish_at", "-pk")
+
+    def newest_of_each_category(self, number):
+        """Return no more than so many of each category, the newest, with what a card shows.
+
+        The categories stand in their order.
+        """
+        newest_first = ["-publish_at", "-pk"]
+        place = Window(RowNumber(), partition_by="category", order_by=newest_first)
+        newest = self.annotate(place=place).filter(place__lte=number)
+        cards = self.model.objects.filter(pk__in=newest.values("pk")).as_cards()
+        return cards.order_by("category__position", by_name("category__name"), *newest_first)
+
+    def as_cards(self):
+        """Fetch what a card shows of them, their texts not."""
+        return self.select_related("category", "lead_image").defer(
+            "body", "search_text", "lead_image__text"
+        )
 
     def files(self):
         """Return the stored files that these announcements show or attach."""

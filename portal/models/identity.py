@@ -1,5 +1,7 @@
 """Whose site this is: the ward's identity and its hotlines."""
 
+from urllib.parse import urlsplit
+
 from django.db import models
 from django.db.models import Q
 
@@ -93,6 +95,11 @@ class WardIdentity(models.Model):
     @property
     def phone_uri(self):
         return tel_uri(self.phone)
+
+    @property
+    def submission_host(self):
+        """Return the name of the site on which dossiers are handed in, such as dichvucong.gov.vn."""
+        return urlsplit(self.submission_url).hostname
 
     @property
     def information_phone_uri(self):

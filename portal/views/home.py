@@ -4,7 +4,8 @@ from django.views.decorators.http import require_safe
 
 from announcements.models import Announcement, Dispatch
 
-ANNOUNCEMENTS = 7
+LEADING = 5
+OF_A_CATEGORY = 3
 DISPATCHES = 5
 
 
@@ -12,11 +13,16 @@ DISPATCHES = 5
 @require_safe
 def home(request):
     """The first page: what is new, and how the ward performs."""
+    public = Announcement.objects.published()
+    leading = list(public.newest_first()[:LEADING])
+    others = public.exclude(pk__in=[announcement.pk for announcement in leading])
+    dispatches = Dispatch.objects.published().in_register_order().with_attached()
     return render(
         request,
         "portal/home.html",
         {
-            "announcements": Announcement.objects.published().newest_first()[:ANNOUNCEMENTS],
-            "dispatches": Dispatch.objects.published().in_register_order()[:DISPATCHES],
+            "leading": leading,
+            "of_categories": others.newest_of_each_category(OF_A_CATEGORY),
+            "dispatches": dispatches.defer("body")[:DISPATCHES],
         },
     )

@@ -9,41 +9,13 @@ from tests.build import (
     hours,
     make_announcement,
     make_dispatch,
-    make_hotline,
     make_menu_item,
     make_page,
     make_ward,
 )
-from tests.tthc.build import make_period, make_procedure, make_result
+from tests.tthc.build import make_period, make_procedure
 
 pytestmark = pytest.mark.django_db
-
-
-def test_home_shows_what_is_public(client):
-    announcement, dispatch, period = make_announcement(), make_dispatch(), make_period()
-    make_announcement(status=DRAFT)
-    make_dispatch(number="13", status=DRAFT)
-    make_period(number=6, status=DRAFT)
-    context = client.get("/").context
-    assert (
-        list(context["announcements"]),
-        list(context["dispatches"]),
-        context["latest_results"].period,
-    ) == ([announcement], [dispatch], period)
-
-
-@pytest.mark.parametrize("rows", [1, 3])
-def test_the_queries_of_home_do_not_grow(client, rows, django_assert_num_queries):
-    period = make_period()
-    for number in range(rows):
-        make_announcement(title=f"Bài {number}")
-        make_dispatch(number=str(number + 1))
-        make_hotline(number=f"02373.742.28{number}")
-        make_menu_item(label=str(number), parent=make_menu_item(label=f"Mẹ {number}"))
-        make_result(period=period)
-    # 5 of every page, announcements, dispatches
-    with django_assert_num_queries(OF_EVERY_PAGE + 2):
-        client.get("/")
 
 
 def test_a_site_without_any_data_stands(client):
