@@ -7,7 +7,7 @@ from django.urls import include, path
 
 from portal.feeds import LatestFeed
 from portal.sitemaps import SITEMAPS
-from portal.views import editor, errors, files, health, home, pages, preview, search
+from portal.views import editor, errors, feedback, files, health, home, pages, preview, search
 
 urlpatterns = [
     path("truy-cap/", include("visitors.urls")),  # asked with every page
@@ -15,6 +15,9 @@ urlpatterns = [
     path("", include("announcements.urls")),
     path("thu-tuc/", include("tthc.urls")),
     path("gioi-thieu/<slug:slug>/", pages.page, name="page"),
+    path("gop-y/huu-ich/", feedback.helpful, name="feedback_helpful"),
+    path("gop-y/con-thieu/", feedback.missing, name="feedback_missing"),
+    path("gop-y/bao-sai/", feedback.wrong, name="feedback_wrong"),
     path("tim-kiem/", search.search, name="search"),
     path("tep/<int:pk>/<str:name>", files.stored_file, name="file"),
     path("xem-thu/<str:token>/", preview.page, name="preview"),

@@ -40,7 +40,7 @@ def subject_of(thing):
 
 def count_view(request):
     """Count the page view that a page reports: `trang` is what it shows, `tu` whence it came."""
-    if reason := _dropped(request) or _elsewhere(request):
+    if reason := dropped(request) or elsewhere(request):
         services.record(Event.DROPPED, subject=reason)
         return
     services.record(
@@ -66,7 +66,7 @@ def count_download(request, row, **_signal):
     """Count that a reader fetched a stored file, or what is made of a row; no draft counts."""
     if request.method != "GET" or getattr(request, "preview", False):
         return
-    if reason := _dropped(request) or _fetched_elsewhere(request):
+    if reason := dropped(request) or _fetched_elsewhere(request):
         services.record(Event.DROPPED, subject=reason)
         return
     services.record(Event.DOWNLOAD, **_reader(request), subject=subject_of(row))
@@ -79,7 +79,7 @@ def count_missed_search(request, words):
     Why others are left out is counted with the view that the page of the results reports.
     """
     searched = searches.kept(words)
-    if request.method == "GET" and searched and not (_dropped(request) or _elsewhere(request)):
+    if request.method == "GET" and searched and not (dropped(request) or elsewhere(request)):
         services.record(Event.MISSED_SEARCH, **_reader(request), subject=searched)
 
 
@@ -92,7 +92,7 @@ def _reader(request):
     }
 
 
-def _dropped(request):
+def dropped(request):
     """Return why whoever sends a request is no reader, or None."""
     agent = request.headers.get("User-Agent", "")[:AGENT_READ].strip()
     purpose = request.headers.get("Sec-Purpose", "") + request.headers.get("Purpose", "")
@@ -105,7 +105,7 @@ def _dropped(request):
     return Reason.STAFF if request.user.is_staff else None
 
 
-def _elsewhere(request):
+def elsewhere(request):
     """Return the reason not to count what another site's page asks for, or None.
 
     Old browsers do not say who asks, but name the page: all of them at a POST, most at a picture.

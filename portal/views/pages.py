@@ -53,6 +53,7 @@ def robots(request):
         "Disallow: /truy-cap/",
         f"Allow: {reverse('visitors:definitions')}",
         "Disallow: /tim-kiem/",
+        "Disallow: /gop-y/",
         f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

@@ -150,6 +150,7 @@ def test_robots_are_shown_the_sitemap_and_kept_from_the_desk(client):
         "Disallow: /truy-cap/",
         "Allow: /truy-cap/cach-dem/",
         "Disallow: /tim-kiem/",
+        "Disallow: /gop-y/",
         "Sitemap: http://testserver/sitemap.xml",
     ]
 
