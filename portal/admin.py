@@ -3,8 +3,9 @@ from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, Permission, User
 
+from portal.admin_feedback import HelpfulnessAdmin, ReportAdmin
 from portal.forms import WardIdentityForm
-from portal.models import Hotline, MenuItem, Page, WardIdentity
+from portal.models import Helpfulness, Hotline, MenuItem, Page, Report, WardIdentity
 from portal.shared.admin import EditorialAdmin, FoldedSearchAdmin, LoggedAdmin, OrderedAdmin
 
 
@@ -53,6 +54,10 @@ class MenuItemAdmin(OrderedAdmin):
 class PageAdmin(FoldedSearchAdmin, EditorialAdmin):
     list_display = ["title", "position", "state"]
     fieldsets = [(None, {"fields": ["title", "slug", "body", "position"]})]
+
+
+admin.site.register(Helpfulness, HelpfulnessAdmin)
+admin.site.register(Report, ReportAdmin)
 
 
 TECHNICAL = ["admin", "contenttypes", "sessions"]  # what no account is given a right to

@@ -47,7 +47,13 @@ GROUPS = [
     (
         "Theo dõi",
         "theo-doi",
-        ["shared.logrecord", "visitors.dailyvisits", "visitors.importedtotal"],
+        [
+            "portal.report",
+            "portal.helpfulness",
+            "shared.logrecord",
+            "visitors.dailyvisits",
+            "visitors.importedtotal",
+        ],
     ),
     ("Tài khoản", "tai-khoan", ["auth.user", "auth.group"]),
 ]

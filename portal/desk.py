@@ -7,12 +7,12 @@ from operator import attrgetter
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Max, Model, OuterRef, Subquery
+from django.db.models import Count, Max, Model, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
 from announcements.models import Announcement, DisclosureItem, Dispatch
-from portal.models import Page
+from portal.models import Page, Report
 from portal.shared.models import LogRecord
 from portal.shared.publishing import Publishable
 from portal.shared.tasks import Task, asked_by, for_whom
@@ -86,6 +86,7 @@ def start_page(person, policy, at=None):
             (page(model, name), text) for model, name, text in POSTING if may_add(person, model)
         ],
         "importing": importing(person),
+        "reports": reports(person, timezone.localdate(at)),
         "disclosures": sections,
         "missing": missing,
         "current": len(sections) - len(missing),
@@ -129,6 +130,15 @@ def _work(task, items, records):
         for model in models
     ]
     return Work(task, entries, lists)
+
+
+def reports(person, today):
+    """Return how many readers' reports wait for an answer, for whom may give it, or None."""
+    if not person.has_perm("portal.change_report"):
+        return None
+    late = Q(pk__in=Report.objects.late(today).values("pk"))
+    counted = Report.objects.open().aggregate(open=Count("pk"), late=Count("pk", filter=late))
+    return counted | {"url": page(Report, "changelist")} if counted["open"] else None
 
 
 def disclosures(at):

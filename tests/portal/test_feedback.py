@@ -27,7 +27,6 @@ from tests.build import (
     make_announcement,
     make_dispatch,
     make_hotline,
-    make_page,
     make_staff,
     make_ward,
     make_writer,
