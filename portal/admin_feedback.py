@@ -169,6 +169,7 @@ class ReportAdmin(ExportedAdmin, LoggedAdmin):
     list_display = ["title", "kind", "note", "received_at", "time_left", "state"]
     list_filter = [StateFilter, "kind", ("content_type", KindFilter)]
     show_facets = admin.ShowFacets.NEVER
+    ordering = ["received_at", "pk"]  # the first to be answered
     actions = ["mark_spam"]
     fieldsets = [
         ("Người đọc báo", {"fields": ["item_shown", "kind", "note", "received_at", "time_left"]}),

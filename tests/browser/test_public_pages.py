@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from announcements.models import Dispatch
+from portal.feedback import signed
 from tests.browser.conftest import SCREENSHOTS, take_screenshots
 from tests.browser.survey import survey
 from tests.build import hours, make_pdf, seed_article
@@ -30,6 +31,7 @@ PATHS = {
     "page": "/gioi-thieu/tong-quan/",
     "site-map": "/so-do/",
     "definitions": "/truy-cap/cach-dem/",
+    "report": lambda: f"/gop-y/bao-sai/?muc={signed(seed_article())}",
     "not-found": "/khong-co/",
     "removed": lambda: removed_file().get_absolute_url(),
     "sign-in": lambda: reverse("admin:login"),
