@@ -13,7 +13,15 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image
 
-from announcements.models import Agency, Announcement, Category, Citation, Dispatch, Series
+from announcements.models import (
+    Agency,
+    Announcement,
+    AnnouncementPhoto,
+    Category,
+    Citation,
+    Dispatch,
+    Series,
+)
 from portal.models import Hotline, MenuItem, Page, WardIdentity
 from portal.shared import services
 from portal.shared.inspection import inspect_attachment
@@ -80,6 +88,14 @@ def make_announcement(**fields):
     if "category" not in fields:
         fields["category"] = make_category()
     return Announcement.objects.create(**defaults | fields)
+
+
+def make_photo(announcement, **fields):
+    """Return a picture at the end of the album of an announcement."""
+    defaults = {"alt": "Học sinh xếp hàng", "position": announcement.photos.count()}
+    if "image" not in fields:
+        fields["image"] = make_image()
+    return AnnouncementPhoto.objects.create(announcement=announcement, **defaults | fields)
 
 
 def make_agency(**fields):

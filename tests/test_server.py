@@ -202,6 +202,8 @@ class Clerk:
             "body": "<p>Nội dung.</p>",
             "attachments-TOTAL_FORMS": 0,
             "attachments-INITIAL_FORMS": 0,
+            "photos-TOTAL_FORMS": 0,
+            "photos-INITIAL_FORMS": 0,
         }
         for number in range(10_000):
             try:

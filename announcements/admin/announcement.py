@@ -2,14 +2,19 @@ from django.contrib import admin
 from django.utils.html import format_html
 
 from announcements.forms import AnnouncementForm
-from announcements.models import Announcement, AnnouncementAttachment
-from portal.shared.admin import AttachedFileInline, EditorialAdmin, FoldedSearchAdmin
+from announcements.models import Announcement, AnnouncementAttachment, AnnouncementPhoto
+from portal.shared.admin import AttachedFileInline, EditorialAdmin, FoldedSearchAdmin, PictureInline
 
 LEAD_IMAGE = ["lead_image_upload", "lead_image_clear", "lead_image_kept"]
 
 
 class AnnouncementAttachmentInline(AttachedFileInline):
     model = AnnouncementAttachment
+
+
+class AnnouncementPhotoInline(PictureInline):
+    model = AnnouncementPhoto
+    verbose_name_plural = "tập ảnh"
 
 
 @admin.register(Announcement)
@@ -22,7 +27,7 @@ class AnnouncementAdmin(FoldedSearchAdmin, EditorialAdmin):
     list_filter = ["status", "category"]
     list_select_related = ["category"]
     autocomplete_fields = ["dispatch"]
-    inlines = [AnnouncementAttachmentInline]
+    inlines = [AnnouncementAttachmentInline, AnnouncementPhotoInline]
     fieldsets = [
         (None, {"fields": ["title", "category", "body", "summary"]}),
         ("Ảnh đại diện", {"fields": ["lead_image_shown", *LEAD_IMAGE, "lead_image_alt"]}),

@@ -165,6 +165,15 @@ class Announcement(Searchable, WithBodyImages, Publishable):
         blockers = scans_without(self, "summary")
         if self.lead_image_id and not self.lead_image_alt:
             blockers.append(("lead_image_alt", "Ảnh đại diện chưa có lời mô tả."))
+        photos = self.photos.select_related("image") if self.pk else []
+        blockers += [
+            (
+                f"photos-{row}-alt",
+                f"Tập ảnh: ảnh {row + 1} (“{photo.image.name}”) chưa có lời mô tả.",
+            )
+            for row, photo in enumerate(photos)
+            if not photo.alt
+        ]
         return blockers
 
 

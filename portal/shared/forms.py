@@ -63,7 +63,8 @@ def inspect_uploads(uploads, seconds=40):
     """
     end = time.monotonic() + seconds
     for name, chosen in uploads.lists():
-        inspect = inspect_image if name.endswith("_upload") else inspection.inspect_attachment
+        is_picture = name.endswith(("_upload", f"-{PictureFormSet.field}"))
+        inspect = inspect_image if is_picture else inspection.inspect_attachment
         for upload in chosen:
             if time.monotonic() > end:
                 upload.verdict = files.RefusedFileError(
@@ -118,33 +119,61 @@ class InspectedFileField(forms.FileField):
         return upload
 
 
-class AttachedFileForm(CellForm):
-    """A file of an item. Another one may take its place, or lose what could run in it.
+class StoredFileForm(CellForm):
+    """A row of an item that shows a stored file in its field `shows`.
 
     A file is stored as soon as it passes inspection and `kept` remembers it, so that a form that
     comes back with an error brings no file back to be chosen again.
     """
+
+    shows = "file"
+    kept = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    data: Any
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.shown = getattr(self.instance, self.shows) if self.instance.pk else None
+        if self.is_bound:
+            kept = StoredFile.objects.remembered(self.data.get(self.add_prefix("kept"), ""))
+            setattr(self.instance, self.shows, (kept and self.fitting(kept)) or self.shown)
+        if self.instance.pk:  # a new row is changed by the file that it remembers
+            self.initial["kept"] = getattr(self.instance, self.shows).token
+
+    def fitting(self, stored):
+        """Return the file that the row was told to remember, or None where it may not show it."""
+        return stored
+
+
+class PictureForm(StoredFileForm):
+    """A picture of an item."""
+
+    shows = "image"
+
+    def fitting(self, stored):
+        return stored if stored.content_type == files.WEBP else None
+
+    def clean(self):
+        super().clean()
+        if not self.instance.image_id:
+            raise ValidationError("Ảnh của dòng này không còn. Hãy thêm lại ảnh, rồi xóa dòng này.")
+        return self.cleaned_data
+
+
+class AttachedFileForm(StoredFileForm):
+    """A file of an item. Another one may take its place, or lose what could run in it."""
 
     upload = InspectedFileField(
         label="thay bằng tệp khác",
         required=False,
         inspect=inspection.inspect_attachment,
     )
-    kept = forms.CharField(widget=forms.HiddenInput, required=False)
     strip = forms.BooleanField(label="gỡ phần tự hoạt động", required=False)
-
-    data: Any
 
     def __init__(self, *args, stripped=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.stripped = stripped or {}
         self.fields["upload"].widget.attrs["accept"] = inspection.accepted()
-        self.attached = self.instance.file if self.instance.pk else None
-        if self.is_bound:
-            kept = StoredFile.objects.remembered(self.data.get(self.add_prefix("kept"), ""))
-            self.instance.file = kept or (self.instance.file if self.instance.file_id else None)
-        if self.instance.pk:  # a new row is changed by the file that it remembers
-            self.initial["kept"] = self.instance.file.token
 
     def clean(self):
         super().clean()
@@ -166,18 +195,20 @@ class AttachedFileForm(CellForm):
 
     def _replace(self, inspected, name):
         stored = StoredFile.objects.keep(inspected, name)
-        if self.attached:  # not what the form merely remembers: that was never anybody's to replace
-            stored.replaces = self.attached
+        if self.shown:  # not what the form merely remembers: that was never anybody's to replace
+            stored.replaces = self.shown
             stored.save()
         self.instance.file = stored
         self.data[self.add_prefix("kept")] = stored.token
 
 
-class AttachmentFormSet(forms.BaseInlineFormSet):
-    """The files of an item, with a field that takes several new ones at once.
+class StoredFileFormSet(forms.BaseInlineFormSet):
+    """The files of an item, with a `field` that takes several new ones at once.
 
     A file that is refused spoils nothing: the others are kept, and `refusals` says why.
     """
+
+    field: str
 
     def __init__(self, data=None, files=None, *, prefix, **kwargs):
         self.refusals = []
@@ -188,17 +219,40 @@ class AttachmentFormSet(forms.BaseInlineFormSet):
     def _receive(self, data, uploads, prefix):
         total = data.get(f"{prefix}-{TOTAL_FORM_COUNT}", "")
         number = int(total) if total.isdecimal() and len(total) < 5 else 0
-        for upload in uploads.getlist(f"{prefix}-dropped"):
+        for upload in uploads.getlist(f"{prefix}-{self.field}"):
             try:
-                inspected = inspected_once(upload, inspection.inspect_attachment)
+                stored = self.store(upload)
             except files.RefusedFileError as refusal:
                 self.refusals.append(f"Chưa nhận tệp “{upload.name}”. {refusal}")
                 continue
-            stored = StoredFile.objects.keep(inspected, upload.name)
             data[f"{prefix}-{number}-kept"] = stored.token
             data[f"{prefix}-{number}-position"] = str(number)
             number += 1
         data[f"{prefix}-{TOTAL_FORM_COUNT}"] = str(number)
+
+    def store(self, upload):
+        """Return the stored file of an upload; raise RefusedFileError."""
+        raise NotImplementedError
+
+
+class AttachmentFormSet(StoredFileFormSet):
+    """The files attached to an item."""
+
+    field = "dropped"
+
+    def store(self, upload):
+        inspected = inspected_once(upload, inspection.inspect_attachment)
+        return StoredFile.objects.keep(inspected, upload.name)
+
+
+class PictureFormSet(StoredFileFormSet):
+    """The pictures of an item."""
+
+    field = "pictures"
+
+    def store(self, upload):
+        picture = inspected_once(upload, inspect_image)
+        return StoredFile.objects.keep_picture(picture, upload.name)
 
 
 def with_vanished_rows_as_new(data, prefix, present, parent):

@@ -24,6 +24,8 @@ def typed(row=None, **fields):
         "base_version": row.version if row else 0,
         "attachments-TOTAL_FORMS": 0,
         "attachments-INITIAL_FORMS": 0,
+        "photos-TOTAL_FORMS": 0,
+        "photos-INITIAL_FORMS": 0,
     }
     return data | fields
 

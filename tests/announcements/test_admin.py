@@ -39,6 +39,7 @@ def announcement_form(**fields):
         "publish_at_0": "09/03/2026",
         "publish_at_1": "07:30",
         **formset("attachments"),
+        **formset("photos"),
         **fields,
     }
 

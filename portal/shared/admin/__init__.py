@@ -1,6 +1,6 @@
 """What the admin pages of several apps have in common."""
 
-from portal.shared.admin.attachments import AttachedFileInline, FilesAdmin
+from portal.shared.admin.attachments import AttachedFileInline, FilesAdmin, PictureInline
 from portal.shared.admin.common import (
     FoldedSearchAdmin,
     LoggedAdmin,
@@ -20,5 +20,6 @@ __all__ = [
     "LoggedAdmin",
     "OrderedAdmin",
     "PartInline",
+    "PictureInline",
     "ReadOnlyAdmin",
 ]

@@ -8,6 +8,8 @@ from portal.shared.admin.common import PartInline
 from portal.shared.forms import (
     AttachedFileForm,
     AttachmentFormSet,
+    PictureForm,
+    PictureFormSet,
     inspect_uploads,
     strip_marked,
 )
@@ -27,8 +29,21 @@ class AttachedFileInline(PartInline):
         return queryset.with_files()
 
 
+class PictureInline(PartInline):
+    """The pictures of a row: chosen or dropped several at once, made anew for the page, in order."""
+
+    form = PictureForm
+    formset = PictureFormSet
+    template = "admin/editorial/pictures.html"
+    fields = ["alt", "caption", "position", "kept"]
+    extra = 0
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("image")
+
+
 class FilesAdmin(admin.ModelAdmin):
-    """Takes the files of its AttachedFileInlines; a page calls `receive_files` first of all."""
+    """Takes the files of its AttachedFileInlines and PictureInlines; a page calls `receive_files` first of all."""
 
     def receive_files(self, request, object_id):
         """Inspect what was sent and strip what was marked, while no transaction is open."""
