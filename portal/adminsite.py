@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.views.i18n import JavaScriptCatalog
 
 from portal import desk
-from portal.models import Hotline, WardIdentity
+from portal.models import WardIdentity, office_phones
 from portal.shared.review import Policy
 
 # How the lists are grouped for a clerk, who knows nothing of apps.
@@ -42,7 +42,18 @@ GROUPS = [
     (
         "Trang của phường, xã",
         "trang",
-        ["portal.wardidentity", "portal.hotline", "portal.menuitem"],
+        [
+            "portal.wardidentity",
+            "portal.hotline",
+            "portal.menuitem",
+            "portal.alert",
+            "portal.downtime",
+            "portal.unit",
+            "portal.official",
+            "portal.reception",
+            "portal.channel",
+            "portal.wardmap",
+        ],
     ),
     (
         "Theo dõi",
@@ -95,11 +106,7 @@ class PortalAdminSite(admin.AdminSite):
     def policy(self):
         """Return what this ward has decided about its desk."""
         ward = WardIdentity.current()
-        hotlines = Hotline.objects.values_list("number", flat=True)
-        return Policy(
-            self_approval=ward.self_approval,
-            phones=frozenset(filter(None, [ward.phone, *hotlines])),
-        )
+        return Policy(self_approval=ward.self_approval, phones=office_phones(ward))
 
     def i18n_javascript(self, request, extra_context=None):
         # A package named later wins over those before it.

@@ -1,17 +1,16 @@
 """What the staff's start page shows: the one page that looks into every app's work."""
 
-import calendar
 from dataclasses import dataclass
-from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Max, Model, OuterRef, Q, Subquery
+from django.db.models import Count, Max, Model, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from announcements.models import Announcement, DisclosureItem, Dispatch
+from announcements.models import Announcement, Dispatch
+from portal.disclosure import disclosures
 from portal.models import Page, Report
 from portal.shared.models import LogRecord
 from portal.shared.publishing import Publishable
@@ -59,17 +58,6 @@ class Work:
     task: Task
     entries: list[Entry]
     lists: list[tuple[str, str]]
-
-
-@dataclass(frozen=True)
-class Disclosure:
-    """A section that the law makes the ward publish, with the day of what it published last."""
-
-    item: DisclosureItem
-    last: date | None
-
-    def current(self, today):
-        return bool(self.last and months_after(self.last, self.item.months) >= today)
 
 
 def start_page(person, policy, at=None):
@@ -139,41 +127,6 @@ def reports(person, today):
     late = Q(pk__in=Report.objects.late(today).values("pk"))
     counted = Report.objects.open().aggregate(open=Count("pk"), late=Count("pk", filter=late))
     return counted | {"url": page(Report, "changelist")} if counted["open"] else None
-
-
-def disclosures(at):
-    """Return the sections that are mandatory now, each with the day of its newest publication."""
-    newest = [
-        Subquery(
-            model.objects.published(at)
-            .filter(disclosure=OuterRef("pk"))
-            .order_by("-publish_at")
-            .values("publish_at")[:1]
-        )
-        for model in (Announcement, Dispatch)
-    ]
-    required = DisclosureItem.objects.filter(required=True)
-    rows = required.annotate(announced=newest[0], dispatched=newest[1])
-    updated = Procedure.objects.in_force().aggregate(Max("source_date"))["source_date__max"]
-    return [
-        Disclosure(
-            item, _latest(item.announced, item.dispatched, updated if item.by_procedures else None)
-        )
-        for item in rows
-    ]
-
-
-def _latest(*moments: date | None):
-    """Return the latest day of these moments and days, or None."""
-    days = [timezone.localdate(m) if isinstance(m, datetime) else m for m in moments if m]
-    return max(days, default=None)
-
-
-def months_after(day, months):
-    """Return the same day so many months later, or the last day of a shorter month."""
-    years, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + years, month + 1
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
 def done_by(person):

@@ -44,6 +44,7 @@ class DisclosureItem(models.Model):
         "đang bắt buộc", default=True, help_text="Bỏ đánh dấu khi luật không còn yêu cầu."
     )
     position = models.PositiveSmallIntegerField("thứ tự", default=0)
+    updated_at = models.DateTimeField("sửa lần cuối", auto_now=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "nội dung bắt buộc công khai"

@@ -73,6 +73,22 @@ class Migration(migrations.Migration):
             name='submission_url',
             field=portal.shared.fields.CharField(blank=True, help_text='Ví dụ: https://dichvucong.gov.vn. Nút “Nộp hồ sơ” ở trang chủ dẫn đến đây.', max_length=200, validators=[django.core.validators.RegexValidator('^https?://[^\\s\\\\]+$', 'Địa chỉ phải bắt đầu bằng http:// hoặc https://.')], verbose_name='nơi nộp hồ sơ trực tuyến'),
         ),
+        migrations.AddField(
+            model_name='wardidentity',
+            name='accessibility_basis',
+            field=portal.shared.fields.CharField(blank=True, default='Thông tư số 26/2020/TT-BTTTT', help_text='Văn bản quy định trang phải dễ dùng với người khuyết tật; ghi ở trang Trợ năng.', max_length=200, verbose_name='chuẩn trợ năng phải theo'),
+        ),
+        migrations.AddField(
+            model_name='wardidentity',
+            name='accessibility_checked_on',
+            field=models.DateField(blank=True, help_text='Ngày cơ quan kiểm tra lần gần nhất; ghi ở trang Trợ năng.', null=True, verbose_name='kiểm tra trợ năng gần nhất ngày'),
+        ),
+        migrations.AddField(
+            model_name='wardidentity',
+            name='updated_at',
+            field=models.DateTimeField(auto_now=True, default=django.utils.timezone.now, verbose_name='sửa lần cuối'),
+            preserve_default=False,
+        ),
         migrations.CreateModel(
             name='Alert',
             fields=[
@@ -96,7 +112,7 @@ class Migration(migrations.Migration):
             name='Downtime',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_at', models.DateTimeField(verbose_name='tạm ngừng từ')),
+                ('starts_at', models.DateTimeField(help_text='Báo trước ít nhất 07 ngày làm việc; có ngày lễ, Tết ở giữa thì cộng thêm.', verbose_name='tạm ngừng từ')),
                 ('ends_at', models.DateTimeField(verbose_name='dự kiến hoạt động lại lúc')),
                 ('reason', portal.shared.fields.CharField(help_text='Ví dụ: nâng cấp máy chủ', max_length=200, verbose_name='lý do')),
                 ('meanwhile', portal.shared.fields.CharField(blank=True, help_text='Ví dụ: gọi đường dây nóng, hoặc đến Trung tâm Phục vụ hành chính công.', max_length=300, verbose_name='trong lúc đó người dân')),

@@ -2,7 +2,7 @@
 
 from portal.models.addresses import tel_uri
 from portal.models.feedback import Helpfulness, Report
-from portal.models.identity import Hotline, WardIdentity
+from portal.models.identity import Hotline, WardIdentity, office_phones
 from portal.models.menu import MenuItem
 from portal.models.notices import Alert, Downtime
 from portal.models.pages import Page, PageAddress
@@ -23,5 +23,6 @@ __all__ = [
     "Unit",
     "WardIdentity",
     "WardMap",
+    "office_phones",
     "tel_uri",
 ]

@@ -45,6 +45,19 @@ class WardIdentity(models.Model):
         "điện thoại của đầu mối", max_length=30, blank=True, validators=[DIALLED]
     )
     information_email = models.EmailField("thư điện tử của đầu mối", blank=True)
+    accessibility_basis = CharField(
+        "chuẩn trợ năng phải theo",
+        max_length=200,
+        blank=True,
+        default="Thông tư số 26/2020/TT-BTTTT",
+        help_text="Văn bản quy định trang phải dễ dùng với người khuyết tật; ghi ở trang Trợ năng.",
+    )
+    accessibility_checked_on = models.DateField(
+        "kiểm tra trợ năng gần nhất ngày",
+        null=True,
+        blank=True,
+        help_text="Ngày cơ quan kiểm tra lần gần nhất; ghi ở trang Trợ năng.",
+    )
     copyright_line = CharField("dòng bản quyền", max_length=200, blank=True)
     logo = models.ForeignKey(
         StoredFile,
@@ -72,6 +85,8 @@ class WardIdentity(models.Model):
             "mỗi tệp có bao nhiêu lượt tải."
         ),
     )
+
+    updated_at = models.DateTimeField("sửa lần cuối", auto_now=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "thông tin phường, xã"
@@ -123,3 +138,10 @@ class Hotline(models.Model):
     @property
     def tel(self):
         return tel_uri(self.number)
+
+
+def office_phones(ward=None):
+    """Return the numbers of the office itself, which say nothing of a citizen."""
+    ward = ward or WardIdentity.current()
+    hotlines = Hotline.objects.values_list("number", flat=True)
+    return frozenset(filter(None, [ward.phone, ward.information_phone, *hotlines]))

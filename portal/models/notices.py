@@ -76,7 +76,10 @@ class Downtime(models.Model):
     At least seven working days before: Nghị định 224/2026/NĐ-CP, Điều 13.1a.
     """
 
-    starts_at = models.DateTimeField("tạm ngừng từ")
+    starts_at = models.DateTimeField(
+        "tạm ngừng từ",
+        help_text="Báo trước ít nhất 07 ngày làm việc; có ngày lễ, Tết ở giữa thì cộng thêm.",
+    )
     ends_at = models.DateTimeField("dự kiến hoạt động lại lúc")
     reason = CharField("lý do", max_length=200, help_text="Ví dụ: nâng cấp máy chủ")
     meanwhile = CharField(

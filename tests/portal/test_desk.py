@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from announcements.models import DisclosureItem
 from portal import desk
+from portal.disclosure import disclosures, months_after
 from portal.shared import services
 from portal.shared.models import LogRecord
 from portal.shared.review import Policy
@@ -388,11 +389,11 @@ def make_item(**fields):
 
 
 def last_days():
-    return [section.last for section in desk.disclosures(NOON)]
+    return [section.last for section in disclosures(NOON)]
 
 
 def missing():
-    return [s.item.name for s in desk.disclosures(NOON) if not s.current(date(2026, 5, 15))]
+    return [s.item.name for s in disclosures(NOON) if not s.current(date(2026, 5, 15))]
 
 
 def test_the_fourteen_sections_are_missing_on_a_new_site():
@@ -438,13 +439,13 @@ def test_what_citizens_cannot_read_makes_no_section_current(fields):
 def test_procedures_in_force_make_their_section_current(status, last):
     make_item(by_procedures=True)
     make_procedure(source_date=date(2026, 4, 1), status=status)
-    assert [section.last for section in desk.disclosures(NOON)] == [last]
+    assert [section.last for section in disclosures(NOON)] == [last]
 
 
 def test_a_section_that_the_law_dropped_is_not_asked_for():
     make_item(required=False)
 
-    assert desk.disclosures(NOON) == []
+    assert disclosures(NOON) == []
 
 
 def test_a_missing_section_offers_a_text_about_it(client, writer):
@@ -479,7 +480,7 @@ def test_the_page_says_when_every_section_is_current(client, writer):
     ],
 )
 def test_months_end_with_the_last_day_they_have(day, months, later):
-    assert desk.months_after(day, months) == later
+    assert months_after(day, months) == later
 
 
 # The pages around it
