@@ -7,6 +7,7 @@ from portal.admin_feedback import HelpfulnessAdmin, ReportAdmin
 from portal.forms import WardIdentityForm
 from portal.models import Helpfulness, Hotline, MenuItem, Page, Report, WardIdentity
 from portal.shared.admin import EditorialAdmin, FoldedSearchAdmin, LoggedAdmin, OrderedAdmin
+from portal.structure_admin import KEPT
 
 
 @admin.register(WardIdentity)
@@ -27,6 +28,15 @@ class WardIdentityAdmin(LoggedAdmin):
                 ]
             },
         ),
+        ("Trang chủ", {"fields": ["submission_url"]}),
+        (
+            "Tiếp cận thông tin",
+            {
+                "fields": ["information_desk", "information_phone", "information_email"],
+                "description": "Để trống thì người dân được chỉ đến tên, điện thoại, hộp thư ở chân trang.",
+            },
+        ),
+        ("Trợ năng", {"fields": ["accessibility_basis", "accessibility_checked_on"]}),
         ("Bàn làm việc", {"fields": ["self_approval"]}),
         ("Lượt truy cập", {"fields": ["counts_public"]}),
     ]
@@ -58,6 +68,8 @@ class PageAdmin(FoldedSearchAdmin, EditorialAdmin):
 
 admin.site.register(Helpfulness, HelpfulnessAdmin)
 admin.site.register(Report, ReportAdmin)
+for model, kept_by in KEPT:
+    admin.site.register(model, kept_by)
 
 
 TECHNICAL = ["admin", "contenttypes", "sessions"]  # what no account is given a right to

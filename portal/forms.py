@@ -1,6 +1,9 @@
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 
-from portal.models import Report
+from portal.models import Official, Report, Unit, office_phones
+from portal.shared import personal_data
 from portal.shared.fields import CleanedCharField
 from portal.shared.forms import InspectedFileField
 from portal.shared.models import StoredFile
@@ -48,3 +51,97 @@ class NoteForm(forms.Form):
     def __init__(self, kind, data=None):
         super().__init__(data)
         self.fields["ghi_chu"].label = self.ASKED[kind]
+
+
+class PublicTextForm(forms.ModelForm):
+    """Keeps numbers of persons out of texts about those who work in the ward."""
+
+    checked: tuple[str, ...] = ("task",)
+
+    def clean(self):
+        super().clean()
+        known = office_phones() | self.own_phones()
+        for name in self.checked:
+            found = personal_data.find(self.cleaned_data.get(name, ""), known)
+            if found:
+                numbers = ", ".join(f"{one.kind.label} {one.masked}" for one in found)
+                self.add_error(
+                    name,
+                    f"Ai cũng đọc được mục này, mà trong đó có {numbers}. "
+                    "Hãy bỏ số của cá nhân đi; điện thoại cơ quan thì ghi ở ô riêng.",
+                )
+        return self.cleaned_data
+
+    def own_phones(self):
+        """Return the numbers of the office that the row itself tells."""
+        return {self.cleaned_data.get("phone") or ""}
+
+
+class UnitForm(PublicTextForm):
+    """A unit, without numbers of persons."""
+
+    class Meta:
+        model = Unit
+        fields = ["name", "task", "room", "phone", "email", "position"]
+
+
+class OfficialForm(PublicTextForm):
+    """An official as the office presents him or her, without numbers of persons."""
+
+    checked = ("task", "biography")
+
+    class Meta:
+        model = Official
+        fields = [
+            "name",
+            "title",
+            "unit",
+            "task",
+            "biography",
+            "phone",
+            "email",
+            "spokesperson_since",
+            "position",
+        ]
+
+    def own_phones(self):
+        unit = self.cleaned_data.get("unit")
+        return super().own_phones() | {unit.phone if unit else ""}
+
+
+class WardMapForm(forms.ModelForm):
+    """A map; its picture is re-encoded, and a new one takes the place of the old one."""
+
+    image_upload = InspectedFileField(
+        label="Ảnh bản đồ",
+        required=False,
+        help_text="Ảnh JPG, PNG hoặc WebP. Khi sửa, để trống thì giữ ảnh đang dùng.",
+        inspect=inspect_image,
+        accept="image/png,image/jpeg,image/webp",
+    )
+
+    def clean_image_upload(self):
+        upload = self.cleaned_data["image_upload"]
+        if not upload and not self.instance.image_id:
+            raise ValidationError("Hãy chọn ảnh bản đồ.")
+        return upload
+
+    def save(self, commit=True):
+        upload = self.cleaned_data["image_upload"]
+        if upload:
+            stored = StoredFile.objects.keep_picture(upload.inspected, upload.name)
+            if self.instance.image_id:
+                stored.replaces = self.instance.image  # its old address leads to the new one
+                stored.save()
+            self.instance.image = stored
+        return super().save(commit)
+
+
+class AlertForm(forms.ModelForm):
+    """An alert; a new one whose time is over would never be seen."""
+
+    def clean_ends_at(self):
+        ends_at = self.cleaned_data["ends_at"]
+        if not self.instance.pk and ends_at <= timezone.now():
+            raise ValidationError("Lúc này đã qua rồi, thông báo sẽ không hiện. Hãy chọn lúc khác.")
+        return ends_at

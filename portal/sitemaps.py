@@ -7,6 +7,18 @@ from announcements.models import Announcement, Category, Dispatch
 from portal.models import Page
 from tthc.models import Procedure, ResultPeriod
 
+STRUCTURE = [
+    "units",
+    "leaders",
+    "spokespersons",
+    "receptions",
+    "channels",
+    "maps",
+    "disclosed",
+    "information",
+    "accessibility",
+]
+
 
 class FixedSitemap(Sitemap):
     """The pages that are always there."""
@@ -20,6 +32,7 @@ class FixedSitemap(Sitemap):
             "tthc:lookup",
             "tthc:results",
             "visitors:definitions",
+            *STRUCTURE,
             "site_map",
         ]
 

@@ -7,7 +7,18 @@ from django.urls import include, path
 
 from portal.feeds import LatestFeed
 from portal.sitemaps import SITEMAPS
-from portal.views import editor, errors, feedback, files, health, home, pages, preview, search
+from portal.views import (
+    editor,
+    errors,
+    feedback,
+    files,
+    health,
+    home,
+    pages,
+    preview,
+    search,
+    structure,
+)
 
 urlpatterns = [
     path("truy-cap/", include("visitors.urls")),  # asked with every page
@@ -18,6 +29,15 @@ urlpatterns = [
     path("gop-y/huu-ich/", feedback.helpful, name="feedback_helpful"),
     path("gop-y/con-thieu/", feedback.missing, name="feedback_missing"),
     path("gop-y/bao-sai/", feedback.wrong, name="feedback_wrong"),
+    path("to-chuc/", structure.units, name="units"),
+    path("lanh-dao/", structure.leaders, name="leaders"),
+    path("nguoi-phat-ngon/", structure.spokespersons, name="spokespersons"),
+    path("tiep-cong-dan/", structure.receptions, name="receptions"),
+    path("kenh-chinh-thuc/", structure.channels, name="channels"),
+    path("ban-do/", structure.maps, name="maps"),
+    path("cong-khai/", structure.disclosed, name="disclosed"),
+    path("tiep-can-thong-tin/", structure.information, name="information"),
+    path("tro-nang/", structure.accessibility, name="accessibility"),
     path("tim-kiem/", search.search, name="search"),
     path("tep/<int:pk>/<str:name>", files.stored_file, name="file"),
     path("xem-thu/<str:token>/", preview.page, name="preview"),

@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.db import connection
 
 import visitors.services
+from portal import demo_structure
 from portal.management.commands import load_demo
 from tests.build import inspected_pdf, inspected_picture, make_roles
 
@@ -72,6 +73,7 @@ def demo(db, monkeypatch):
     monkeypatch.setattr(
         load_demo, "inspect_attachment", lambda upload: inspected_pdf(upload.read())
     )
-    monkeypatch.setattr(load_demo, "inspect_image", lambda upload: inspected_picture(upload.read()))
+    for loads in (load_demo, demo_structure):
+        monkeypatch.setattr(loads, "inspect_image", lambda upload: inspected_picture(upload.read()))
     make_roles()
     call_command("load_demo", verbosity=0)

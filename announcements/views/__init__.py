@@ -7,6 +7,7 @@ from announcements.views.announcement import (
     announcement_detail,
     announcement_page,
 )
+from announcements.views.disclosure import DisclosureView
 from announcements.views.dispatch import (
     dispatch_board,
     dispatch_detail,
@@ -19,6 +20,7 @@ from announcements.views.register import RegisterView, register_csv, register_xl
 __all__ = [
     "AnnouncementListView",
     "CategoryView",
+    "DisclosureView",
     "RegisterView",
     "announcement_board",
     "announcement_detail",

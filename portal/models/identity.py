@@ -117,8 +117,15 @@ class WardIdentity(models.Model):
         return urlsplit(self.submission_url).hostname
 
     @property
-    def information_phone_uri(self):
-        return tel_uri(self.information_phone)
+    def information_contact(self):
+        """Return where to ask for information: at the office itself where no desk is named."""
+        phone = self.information_phone or self.phone
+        return {
+            "name": self.information_desk or self.unit_name or self.name,
+            "phone": phone,
+            "phone_uri": tel_uri(phone),
+            "email": self.information_email or self.email,
+        }
 
 
 class Hotline(models.Model):

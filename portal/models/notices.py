@@ -4,13 +4,14 @@ from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 
 from portal.models.addresses import INTERNAL_OR_WEB
 from portal.shared.fields import CharField, TextField
 
 SATURDAY = 5
+LONG = timedelta(days=30)
 NOTICE = 7  # working days before a planned downtime: Nghị định 224/2026/NĐ-CP, Điều 13.1a
 
 
@@ -19,6 +20,17 @@ class AlertQuerySet(models.QuerySet["Alert"]):
         """Return what stands above every page at a moment (now by default), the gravest first."""
         at = at or timezone.now()
         return self.filter(starts_at__lte=at, ends_at__gt=at).order_by("level", "-starts_at", "pk")
+
+    def with_state(self, at=None):
+        """Annotate each alert with `state`: where it stands at a moment, in words for staff."""
+        at = at or timezone.now()
+        return self.annotate(
+            state=Case(
+                When(ends_at__lte=at, then=Value("đã hết")),
+                When(starts_at__gt=at, then=Value("sắp hiện")),
+                default=Value("đang hiện"),
+            )
+        )
 
 
 class Alert(models.Model):
@@ -62,6 +74,11 @@ class Alert(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def lasts_long(self):
+        """Say whether it stands so long that readers no longer see it."""
+        return self.ends_at - self.starts_at > LONG
 
 
 class DowntimeQuerySet(models.QuerySet["Downtime"]):

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST, require_safe
 
 from announcements.models import Announcement, Dispatch
-from portal.models import Page, WardIdentity
+from portal.models import Page, WardIdentity, WardMap
 from portal.shared import files
 from portal.shared.http import moved
 from portal.shared.models import StoredFile
@@ -37,6 +37,7 @@ def public_files(at=None):
         ResultPeriod.objects.published(at).files(),
     ]
     public = Q(pk__in=WardIdentity.objects.exclude(logo=None).values("logo"))
+    public |= Q(pk__in=WardMap.objects.values("image"))
     for queryset in shown:
         public |= Q(pk__in=queryset.values("pk"))
     return StoredFile.objects.filter(public)

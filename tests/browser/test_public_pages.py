@@ -7,7 +7,7 @@ import pikepdf
 import pytest
 from django.urls import reverse
 
-from announcements.models import Dispatch
+from announcements.models import Announcement, DisclosureItem, Dispatch
 from portal.feedback import signed
 from tests.browser.conftest import SCREENSHOTS, take_screenshots
 from tests.browser.survey import survey
@@ -29,6 +29,16 @@ PATHS = {
     "lookup": "/thu-tuc/tra-cuu/",
     "search": "/tim-kiem/?q=ung xu",
     "page": "/gioi-thieu/tong-quan/",
+    "units": "/to-chuc/",
+    "leaders": "/lanh-dao/",
+    "spokespersons": "/nguoi-phat-ngon/",
+    "receptions": "/tiep-cong-dan/",
+    "channels": "/kenh-chinh-thuc/",
+    "maps": "/ban-do/",
+    "disclosed": "/cong-khai/",
+    "disclosure": lambda: disclosed().get_absolute_url(),
+    "information": "/tiep-can-thong-tin/",
+    "accessibility": "/tro-nang/",
     "site-map": "/so-do/",
     "definitions": "/truy-cap/cach-dem/",
     "report": lambda: f"/gop-y/bao-sai/?muc={signed(seed_article())}",
@@ -46,6 +56,13 @@ def removed_file():
     stored.removed_at = hours(-1)
     stored.save()
     return stored
+
+
+def disclosed():
+    item = DisclosureItem.objects.get(position=2)
+    Announcement.objects.update(disclosure=item)
+    Dispatch.objects.update(disclosure=item)
+    return item
 
 
 def path_of(name):

@@ -250,16 +250,19 @@ def test_an_import_tells_when_it_was_last_done(client, writer):
     assert found == (reverse("admin:tthc_dossier_import"), "Nhập hồ sơ từ tệp", done.at)
 
 
+OF_THE_DESK = ["Đăng tin", "Một cửa", "Sổ văn bản", "Danh mục dùng khi viết"]
+
+
 @pytest.mark.parametrize(
     ("role", "groups"),
     [
         (
             "người viết",
-            ["Đăng tin", "Một cửa", "Sổ văn bản", "Danh mục dùng khi viết", "Theo dõi"],
+            [*OF_THE_DESK, "Trang của phường, xã", "Theo dõi"],
         ),
         (
             "người duyệt",
-            ["Đăng tin", "Một cửa", "Sổ văn bản", "Danh mục dùng khi viết", "Theo dõi"],
+            [*OF_THE_DESK, "Trang của phường, xã", "Theo dõi"],
         ),
         (
             "quản trị",

@@ -17,6 +17,18 @@ from tests.tthc.build import make_period, make_procedure
 
 pytestmark = pytest.mark.django_db
 
+STRUCTURE = [
+    "/to-chuc/",
+    "/lanh-dao/",
+    "/nguoi-phat-ngon/",
+    "/tiep-cong-dan/",
+    "/kenh-chinh-thuc/",
+    "/ban-do/",
+    "/cong-khai/",
+    "/tiep-can-thong-tin/",
+    "/tro-nang/",
+]
+
 
 def test_a_site_without_any_data_stands(client):
     urls = ["/", "/bai-viet/", "/van-ban/", "/thu-tuc/", "/thu-tuc/ket-qua/", "/so-do/", "/rss/"]
@@ -138,7 +150,12 @@ def test_the_xml_sitemap_lists_everything_public_and_nothing_else(client):
     make_period(number=6, status=DRAFT)
     tthc = ["/thu-tuc/", "/thu-tuc/ket-qua/", "/thu-tuc/tra-cuu/"]
     fixed = ["/", "/bai-viet/", "/van-ban/", *tthc, "/truy-cap/cach-dem/", "/so-do/"]
-    wanted = [*fixed, rows[0].category.get_absolute_url(), *(r.get_absolute_url() for r in rows)]
+    wanted = [
+        *fixed,
+        *STRUCTURE,
+        rows[0].category.get_absolute_url(),
+        *(r.get_absolute_url() for r in rows),
+    ]
     listed = client.get("/sitemap.xml").content.decode().split("<loc>http://testserver")[1:]
     assert sorted(entry.partition("</loc>")[0] for entry in listed) == sorted(wanted)
 

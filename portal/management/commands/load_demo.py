@@ -22,6 +22,7 @@ from announcements.models import (
     Dispatch,
 )
 from announcements.pdf import dispatch_pdf
+from portal import demo_structure
 from portal.models import Hotline, MenuItem, Page, WardIdentity
 from portal.shared.inspection import inspect_attachment
 from portal.shared.models import StoredFile
@@ -52,6 +53,7 @@ class Command(BaseCommand):
             return
         with transaction.atomic():
             self.load_ward(**read("ward.json"))
+            demo_structure.load(FOLDER, **read("structure.json"))
             self.load_announcements(**read("announcements.json"))
             self.load_news(**read("news.json"))
             self.load_tthc(**read("tthc.json"))

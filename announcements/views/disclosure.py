@@ -1,0 +1,55 @@
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Value
+from django.shortcuts import get_object_or_404
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_safe
+from django.views.generic import ListView
+
+from announcements.models import Announcement, DisclosureItem, Dispatch
+from portal.shared.http import moved
+
+PER_PAGE = 20
+
+
+@method_decorator([login_not_required, require_safe], name="dispatch")
+class DisclosureView(ListView):
+    """Everything public under an item that the law makes the ward publish, the newest first."""
+
+    template_name = "announcements/disclosure.html"
+    paginate_by = PER_PAGE
+
+    def get(self, request, *args, pk, slug):
+        self.item = get_object_or_404(DisclosureItem, pk=pk)
+        if slug != self.item.slug:
+            return moved(self.item)
+        return super().get(request, *args)
+
+    def get_queryset(self):
+        """Return (when, model, key) of announcements and dispatches alike."""
+        announcements, dispatches = [
+            model.objects.published()
+            .filter(disclosure=self.item)
+            .order_by()
+            .annotate(model=Value(model._meta.model_name))
+            .values_list("publish_at", "model", "pk")
+            for model in (Announcement, Dispatch)
+        ]
+        return announcements.union(dispatches, all=True).order_by("-publish_at", "model", "-pk")
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(item=self.item, **kwargs)
+        newest = self.get_queryset().first()
+        return {**context, "rows": rows(context["page_obj"]), "updated_at": newest and newest[0]}
+
+
+def rows(keys):
+    """Return the announcements and dispatches of (when, model, key), in that order."""
+    keys = list(keys)
+    found = {
+        name: public.in_bulk([pk for _, of, pk in keys if of == name])
+        for name, public in [
+            ("announcement", Announcement.objects.defer("body", "search_text")),
+            ("dispatch", Dispatch.objects.select_related("issuer").defer("body", "search_text")),
+        ]
+    }
+    return [found[name][pk] for _, name, pk in keys]
