@@ -90,6 +90,35 @@ def test_the_menu_has_two_levels_in_order(django_assert_num_queries):
     assert tree == [(first, [below]), (second, [])]
 
 
+@pytest.mark.parametrize(
+    ("path", "marked"),
+    [
+        ("/", {"/": "page"}),
+        ("/thu-tuc/", {"Thủ tục": "true", "/thu-tuc/": "page"}),
+        ("/thu-tuc/1.001193/", {"Thủ tục": "true", "/thu-tuc/": "true"}),
+        ("/thu-tuc/ket-qua/2024-05/", {"Thủ tục": "true", "/thu-tuc/ket-qua/": "true"}),
+        ("/so-do/", {}),
+    ],
+)
+def test_the_menu_marks_the_entry_nearest_to_the_page(path, marked):
+    make_menu_item(label="/", url="/")
+    above = make_menu_item(label="Thủ tục", url="/tong-quan/")
+    for url in ("/thu-tuc/", "/thu-tuc/ket-qua/"):
+        make_menu_item(label=url, url=url, parent=above)
+    tree = MenuItem.objects.tree(path)
+    rows = [row for item in tree for row in (item, *item.entries)]
+    assert {row.label: row.current for row in rows if row.current} == marked
+
+
+def test_the_page_of_a_menu_entry_with_others_below_it_can_be_reached(client):
+    elsewhere, first = make_menu_item(label="Văn bản", url="/van-ban/"), make_menu_item(label="Tin")
+    make_menu_item(label="Khác", url="/so-do/", parent=elsewhere)
+    make_menu_item(label="Tin tức", url=first.url, parent=first)
+    page = client.get("/so-do/").content.decode()
+    own = [label in page for label in (">Trang Văn bản</a>", ">Trang Tin</a>")]
+    assert own == [True, False]
+
+
 def test_a_page_is_shown_and_a_draft_is_not(client):
     make_page(slug="lich-su", body="<p>Từ năm 1945.</p>")
     make_page(slug="nhap", status=DRAFT)
