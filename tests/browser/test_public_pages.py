@@ -146,7 +146,7 @@ def test_the_menu_opens_without_scripts(demo, open_page):
     page = open_page("/", width=360, java_script_enabled=False)
     link = page.locator("#trinh-don").get_by_role("link", name="Văn bản", exact=True)
     folded = link.is_visible()
-    page.get_by_role("link", name="Trình đơn").click()
+    page.get_by_role("link", name="Trình đơn", exact=True).click()
     assert (folded, link.is_visible()) == (False, True)
 
 
@@ -162,7 +162,7 @@ def test_the_menu_folds_on_a_phone_and_opens_by_keyboard(demo, open_page):
 
 def test_a_submenu_opens_and_closes_by_keyboard(demo, open_page):
     page = open_page("/")
-    submenu = page.locator("[data-submenu]").first
+    submenu = page.locator(".menu [data-submenu]").first
     submenu.locator("summary").press("Enter")
     opened = page.get_by_role("link", name="Cơ cấu tổ chức").is_visible()
     page.keyboard.press("Escape")
