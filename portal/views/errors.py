@@ -7,6 +7,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from portal.views import missing
+
 
 def bad_request(request, exception=None):
     return HttpResponse(render_to_string("errors/400.html"), status=400)
@@ -21,7 +23,9 @@ def csrf_failure(request, reason=""):
 
 
 def not_found(request, exception=None):
-    return render(request, "errors/404.html", {"uncounted": True}, status=404)
+    words = missing.words(request)
+    context = {"uncounted": True, "words": " ".join(words), "proposed": missing.proposed(words)}
+    return render(request, "errors/404.html", context, status=404)
 
 
 def gone(request):
