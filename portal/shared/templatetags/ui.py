@@ -40,5 +40,5 @@ def file_facts(stored):
     """Return "PDF, 2 trang, 34,5 KB": what a reader wants to know before a download."""
     facts = [files.LABELS.get(stored.content_type, "Ảnh")]
     if stored.pages:
-        facts.append(f"{stored.pages} trang")
+        facts.append(f"{text.grouped(stored.pages)} trang")
     return ", ".join([*facts, filesizeformat(stored.size)])
