@@ -2,7 +2,7 @@
 
 from announcements.views.announcement import (
     AnnouncementListView,
-    CategoryView,
+    ArchiveView,
     announcement_board,
     announcement_detail,
     announcement_page,
@@ -19,7 +19,7 @@ from announcements.views.register import RegisterView, register_csv, register_xl
 
 __all__ = [
     "AnnouncementListView",
-    "CategoryView",
+    "ArchiveView",
     "DisclosureView",
     "RegisterView",
     "announcement_board",

@@ -5,7 +5,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 from django.views.generic import ListView
 
-from announcements import notice_board
+from announcements import archive, notice_board
 from announcements.models import Announcement, Category
 from announcements.views.dispatch import public_dispatch
 from announcements.views.pdfs import pdf_response
@@ -17,25 +17,59 @@ PER_PAGE = 20
 
 @method_decorator([login_not_required, require_safe], name="dispatch")
 class AnnouncementListView(ListView):
-    """All announcements, the newest first."""
+    """The announcements, all or those of a category: the pinned first, then the newest."""
 
     template_name = "announcements/list.html"
     context_object_name = "announcements"
     paginate_by = PER_PAGE
+    category = None
 
     def get_queryset(self):
-        return Announcement.objects.published().newest_first()
-
-
-class CategoryView(AnnouncementListView):
-    """The announcements of one category."""
-
-    def get_queryset(self):
-        self.category = get_object_or_404(Category, slug=self.kwargs["slug"])
-        return super().get_queryset().filter(category=self.category)
+        self.public = Announcement.objects.published()
+        if slug := self.kwargs.get("slug"):
+            self.category = get_object_or_404(Category, slug=slug)
+            self.public = self.public.filter(category=self.category)
+        return self.public.newest_first()
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(category=self.category, **kwargs)
+        context = {
+            "category": self.category,
+            "heading": self.category.name if self.category else "Tin tức",
+            "years": archive.years_of(self.public, self.category),
+        }
+        return super().get_context_data(**context | kwargs)
+
+
+class ArchiveView(AnnouncementListView):
+    """Those posted in a year or a month, newest first.
+
+    A time of which there is nothing is not found, so that no search engine walks through empty
+    months; the page still leads to the nearest ones.
+    """
+
+    def get_queryset(self):
+        self.year, self.month = self.kwargs["year"], self.kwargs.get("month", 0)
+        posted = super().get_queryset().filter(publish_at__year=self.year)
+        if self.month:
+            posted = posted.filter(publish_at__month=self.month)
+        return posted.order_by("-publish_at", "-pk")
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        earlier, later = archive.neighbours(context["years"], self.year, self.month)
+        name = archive.name_of(self.year, self.month)
+        return context | {
+            "heading": f"{self.category}, {name}" if self.category else f"Tin {name}",
+            "period": name,
+            "year": self.year,
+            "month": self.month,
+            "earlier": earlier,
+            "later": later,
+        }
+
+    def render_to_response(self, context, **kwargs):
+        status = 200 if context["announcements"] else 404
+        return super().render_to_response(context, status=status, **kwargs)
 
 
 @login_not_required

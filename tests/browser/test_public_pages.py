@@ -19,6 +19,7 @@ PATHS = {
     "home": "/",
     "announcements": "/bai-viet/",
     "category": "/chuyen-muc/tuyen-truyen-phap-luat/",
+    "archive": "/bai-viet/2024/05/",
     "article": lambda: seed_article().get_absolute_url(),
     "register": "/van-ban/",
     "dispatch": lambda: Dispatch.objects.get(number="8893").get_absolute_url(),
