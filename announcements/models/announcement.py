@@ -17,6 +17,7 @@ from portal.shared.search import Searchable, SearchableQuerySet
 from portal.shared.text import clean, slugify_vi
 
 EXCERPT_LENGTH = 220
+MOST_RELATED = 5
 PROCEDURE_CODES = RegexValidator(
     r"^[0-9]\.[0-9]{6}(\s*,\s*[0-9]\.[0-9]{6})*$",
     "Mỗi mã gồm một chữ số, dấu chấm và sáu chữ số, cách nhau bằng dấu phẩy.",
@@ -44,6 +45,23 @@ class AnnouncementQuerySet(PublishableQuerySet, SearchableQuerySet):  # type: ig
         return self.select_related("category", "lead_image").defer(
             "body", "search_text", "lead_image__text"
         )
+
+    def related_to(self, announcement):
+        """Return a few that are of interest beside it, in what a link to them shows.
+
+        First come those about the same dispatch or the same procedures, then those of its category.
+        """
+        others = self.exclude(pk=announcement.amends_id or announcement.pk)
+        about = models.Q()
+        if announcement.dispatch_id:
+            about |= models.Q(dispatch=announcement.dispatch_id)
+        for code in announcement.related_codes:
+            about |= models.Q(procedure_codes__contains=code)
+        alike = others.filter(about | models.Q(category=announcement.category_id))
+        first = [models.Case(models.When(about, then=0), default=1)] if about else []
+        return alike.only("title", "publish_at").order_by(*first, "-publish_at", "-pk")[
+            :MOST_RELATED
+        ]
 
     def files(self):
         """Return the stored files that these announcements show or attach."""

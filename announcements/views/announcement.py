@@ -91,6 +91,8 @@ def announcement_page(request, announcement):
         "counted": announcement,
         "dispatch": public_dispatch(announcement.dispatch_id),
         "attachments": announcement.attachments.with_files(),
+        "photos": announcement.photos.select_related("image"),
+        "related": Announcement.objects.published().related_to(announcement),
     }
     return render(request, "announcements/detail.html", context)
 

@@ -20,9 +20,9 @@ for (const control of document.querySelectorAll("[data-text-size]")) {
   }
   control.hidden = false;
   control.addEventListener("click", (event) => {
+    if (!event.target.dataset.step) return;
     const step = Number(event.target.dataset.step);
-    if (!step) return;
-    show(percent + step);
+    show(step ? percent + step : 100);
     try {
       localStorage.setItem(KEY, percent);
     } catch {

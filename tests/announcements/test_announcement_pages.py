@@ -15,6 +15,7 @@ from tests.build import (
     make_hotline,
     make_image,
     make_pdf,
+    make_photo,
 )
 from tests.tthc.build import make_procedure
 
@@ -159,16 +160,21 @@ def test_the_queries_of_the_list_do_not_grow(client, rows, django_assert_num_que
 def test_the_queries_of_a_category_do_not_grow(client, rows, django_assert_num_queries):
     for number in range(rows):
         make_announcement(title=f"Bài {number}")
-    with django_assert_num_queries(OF_EVERY_PAGE + 4):  # the category, the count, the rows, the months
+    with django_assert_num_queries(
+        OF_EVERY_PAGE + 4
+    ):  # the category, the count, the rows, the months
         client.get("/chuyen-muc/thong-bao/")
 
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_queries_of_an_article_do_not_grow(client, rows, django_assert_num_queries):
     announcement = make_announcement(dispatch=make_dispatch())
-    for _ in range(rows):
+    for number in range(rows):
         AnnouncementAttachment.objects.create(announcement=announcement, file=make_pdf())
-    with django_assert_num_queries(OF_EVERY_PAGE + 3):  # the article, its dispatch, its files
+        make_photo(announcement)
+        make_announcement(title=f"Bài {number}")
+    # The article, its dispatch, its files, its photos, related articles.
+    with django_assert_num_queries(OF_EVERY_PAGE + 5):
         client.get(announcement.get_absolute_url())
 
 

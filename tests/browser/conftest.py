@@ -117,7 +117,7 @@ def open_page(chromium, live_server):
         )
         return page
 
-    def opener(path="/", *, width=1440, height=900, **options):
+    def opener(path="/", *, width=1440, height=900, script="", **options):
         context = chromium.new_context(
             viewport={"width": width, "height": height},
             locale="vi-VN",
@@ -125,6 +125,7 @@ def open_page(chromium, live_server):
             **options,
         )
         context.set_default_timeout(PATIENCE)
+        context.add_init_script(script)
         contexts.append(context)
         page = watched(context.new_page())
         traffic = Traffic(page)

@@ -11,7 +11,7 @@ from announcements.models import Announcement, DisclosureItem, Dispatch
 from portal.feedback import signed
 from tests.browser.conftest import SCREENSHOTS, take_screenshots
 from tests.browser.survey import survey
-from tests.build import hours, make_pdf, seed_article
+from tests.build import hours, make_pdf, make_photo, seed_article
 from tests.tthc.build import make_dossier, make_result, make_sector
 from tthc.models import Dossier, Procedure, ResultPeriod
 
@@ -21,6 +21,7 @@ PATHS = {
     "category": "/chuyen-muc/tuyen-truyen-phap-luat/",
     "archive": "/bai-viet/2024/05/",
     "article": lambda: seed_article().get_absolute_url(),
+    "album": lambda: article_with_album().get_absolute_url(),
     "register": "/van-ban/",
     "dispatch": lambda: Dispatch.objects.get(number="8893").get_absolute_url(),
     "procedures": "/thu-tuc/",
@@ -50,6 +51,13 @@ PATHS = {
 SMALLEST_TEXT = """Math.min(...[...document.querySelectorAll(".chart text")].map(
     (text) => parseFloat(getComputedStyle(text).fontSize) * text.ownerSVGElement.getScreenCTM().a
 ))"""
+
+
+def article_with_album():
+    article = seed_article()
+    for number in range(1, 8):
+        make_photo(article, alt=f"Ảnh số {number}", caption="Lễ ra quân" if number % 2 else "")
+    return article
 
 
 def removed_file():
