@@ -33,11 +33,16 @@ PAGES = {
 }
 
 
+def without_tags(page):
+    """Return the words of a page, or of a part cut out of it, with single spaces."""
+    words = re.sub(r"<[^>]*>", " ", f"<{page}")
+    return " ".join(html.unescape(words).split())
+
+
 def main_of(client, name):
-    """Return the words of the main part of a page, with single spaces."""
+    """Return the words of the main part of a page."""
     page = client.get(reverse(name)).content.decode()
-    main = page.partition("<main")[2].partition("</main>")[0]
-    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", f"<{main}")).split())
+    return without_tags(page.partition("<main")[2].partition("</main>")[0])
 
 
 def links_of(client, name):
