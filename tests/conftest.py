@@ -8,7 +8,7 @@ from django.db import connection
 import visitors.services
 from portal import demo_structure
 from portal.management.commands import load_demo
-from tests.build import inspected_pdf, inspected_picture, make_roles
+from tests.build import inspected_pdf, inspected_picture, make_disclosure_items, make_roles
 
 DATABASE = {"db", "transactional_db", "live_server"}
 
@@ -76,4 +76,5 @@ def demo(db, monkeypatch):
     for loads in (load_demo, demo_structure):
         monkeypatch.setattr(loads, "inspect_image", lambda upload: inspected_picture(upload.read()))
     make_roles()
+    make_disclosure_items()
     call_command("load_demo", verbosity=0)

@@ -33,7 +33,6 @@ PATHS = {
     "page": "/gioi-thieu/tong-quan/",
     "units": "/to-chuc/",
     "leaders": "/lanh-dao/",
-    "spokespersons": "/nguoi-phat-ngon/",
     "receptions": "/tiep-cong-dan/",
     "channels": "/kenh-chinh-thuc/",
     "maps": "/ban-do/",
