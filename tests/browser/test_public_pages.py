@@ -43,7 +43,7 @@ PATHS = {
     "site-map": "/so-do/",
     "definitions": "/truy-cap/cach-dem/",
     "report": lambda: f"/gop-y/bao-sai/?muc={signed(seed_article())}",
-    "not-found": "/khong-co/",
+    "not-found": "/web/tin-tuc/quy-tac-ung-xu-tren-mang-xa-hoi.html",
     "removed": lambda: removed_file().get_absolute_url(),
     "sign-in": lambda: reverse("admin:login"),
 }
