@@ -10,7 +10,7 @@ IMPORT = re.compile(r'^@import "([a-z-]+\.css)";$', re.MULTILINE)
 
 
 class SiteStorage(CompressedManifestStaticFilesStorage):
-    """Puts the imported parts of the stylesheet into it: one request instead of seventeen."""
+    """Puts the imported parts of the stylesheet into it: one request instead of one for each."""
 
     def post_process(self, paths, dry_run=False, **options):
         if SITE in paths and not dry_run:
