@@ -14,6 +14,7 @@ from announcements.models import (
     Agency,
     Announcement,
     AnnouncementAttachment,
+    AnnouncementPhoto,
     Category,
     Citation,
     Dispatch,
@@ -35,6 +36,7 @@ from tests.build import (
     make_menu_item,
     make_page,
     make_pdf,
+    make_photo,
     make_ward,
     make_writer,
 )
@@ -101,6 +103,7 @@ def attacked(transactional_db):
         make_announcement(category=category, dispatch=dispatch, **typed(Announcement, turn)),
         make_announcement(category=category, **typed(Announcement, turn) | long_title),
     ]
+    make_photo(announcements[0], **typed(AnnouncementPhoto, turn))
     for payload in PAYLOADS[:40]:
         AnnouncementAttachment.objects.create(
             announcement=announcements[0], file=make_pdf(payload), title=payload
