@@ -48,15 +48,10 @@ def test_the_preview_is_the_page_that_citizens_get(client, lan, binh):
     services.publish(row=row, by=binh, policy=POLICY)
     public = client.get(row.get_absolute_url()).content.decode()
     note = '<p class="preview-bar" role="note">Bản xem thử, người dân chưa thấy.</p>'
-<<<<<<< ours
-    there_alone = [  # nothing to print or to judge yet, and no page view of a reader
-        r'<p class="board-link">.*</p>',
-        r'(?s)<section class="feedback".*?</section>',
-=======
-    there_alone = [  # nothing to print or to hand on yet, and no page view of a reader
+    there_alone = [  # nothing to print, judge or hand on yet, and no page view of a reader
         r'<p class="board-link">.*</p>',
         r"(?s)<button[^>]* data-share=.* data-share-told></span>",
->>>>>>> theirs
+        r'(?s)<section class="feedback".*?</section>',
         r" data-visit-counter[^>]*",
         r"<noscript><img [^>]*/truy-cap/[^>]*></noscript>",
     ]

@@ -1,7 +1,7 @@
 // What no rule of axe looks at: text or controls that lie over one another, are cut off or stick out.
 () => {
   const TOUCH = 2; // pixels that lines of text and borders share without harm
-  const CONTROLS = "a[href], button, input:not([type=hidden]), select, textarea, summary, label";
+  const CONTROLS = "a[href], button, input:not([type=hidden]), select, textarea, summary";
   const found = [];
 
   const shown = (element) =>
@@ -73,6 +73,11 @@
   }
 
   const beyond = document.documentElement.scrollWidth - window.innerWidth;
-  if (beyond > 0) found.push(`wider than the screen by ${beyond} px`);
+  if (beyond > 0) {
+    const outermost = [...document.body.querySelectorAll("*")].filter(shown).reduce((one, other) =>
+      other.getBoundingClientRect().right >= one.getBoundingClientRect().right ? other : one,
+    );
+    found.push(`wider than the screen by ${beyond} px: ${name(outermost)}`);
+  }
   return found;
 }

@@ -51,22 +51,29 @@ def put_into(page, theme):
     page.evaluate(*((CHOOSE, chosen) if chosen else (FORGET,)))
 
 
-def survey(page, widths=WIDTHS):
-    """Return what is wrong with a page in every mode, as "mode width: problem"."""
+def survey(page, *, light=WIDTHS, themes=WIDTHS, large=WIDTHS):
+    """Return what is wrong with a page at these widths in each mode, as "mode width: problem"."""
     found = []
 
     def note(mode, problems):
         found.extend(f"{mode} {width}: {problem}" for problem in problems)
 
-    for width in widths:
+    for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         put_into(page, "light")
-        note("light", axe(page) + layout(page))
-        for theme in THEMES:
+        if width in light:
+            note("light", axe(page) + layout(page))
+        for theme in THEMES if width in themes else ():
             put_into(page, theme)
             note(theme, axe(page, COLOURS))
         put_into(page, "light")
-        page.evaluate(ENLARGE, "200%")
-        note("200 %", axe(page, SIZES) + layout(page))
-        page.evaluate(ENLARGE, "")
+        if width in large:
+            page.evaluate(ENLARGE, "200%")
+            note("200 %", axe(page, SIZES) + layout(page))
+            page.evaluate(ENLARGE, "")
     return found
+
+
+def survey_desk(page):
+    """Return what is wrong with a page of the staff, who work at a desk and seldom on a phone."""
+    return survey(page, light=[1440], themes=[1440], large=[768, 320])

@@ -11,6 +11,7 @@ from portal.models import WardIdentity
 from portal.shared import services
 from portal.shared.review import Policy
 from tests.browser.conftest import SCREENSHOTS, editors_ready, session_of
+from tests.browser.survey import layout, survey_desk
 from tests.build import DRAFT, hours, make_announcement, make_dispatch, make_staff
 from tests.visitors.build import make_count, make_day
 
@@ -61,7 +62,7 @@ def url(name, *args):
     return reverse(f"admin:{name}", args=args)
 
 
-def test_the_start_page_keeps_to_the_rules(staff, admin_page, violations):
+def test_the_start_page_is_in_order(staff, admin_page):
     colleague = make_staff("dongnghiep")
     make_pending(colleague)
     returned = make_pending(staff)
@@ -71,10 +72,10 @@ def test_the_start_page_keeps_to_the_rules(staff, admin_page, violations):
     make_announcement(review_on=timezone.localdate() - timedelta(days=3))
     make_day(visits=1200)
 
-    assert violations(admin_page(url("index"))) == []
+    assert survey_desk(admin_page(url("index"))) == []
 
 
-def test_the_pages_of_a_text_keep_to_the_rules(staff, admin_page, violations):
+def test_the_pages_of_a_text_are_in_order(staff, admin_page):
     colleague = make_staff("dongnghiep")
     draft = make_draft(staff, body="<p>Số căn cước 038123456789.</p>", expire_at=hours(-1))
     pending = make_pending(colleague)
@@ -91,24 +92,7 @@ def test_the_pages_of_a_text_keep_to_the_rules(staff, admin_page, violations):
         url("announcements_dispatch_add"),
     ]
 
-    found = {path: violations(admin_page(path)) for path in pages}
-    assert {path: listed for path, listed in found.items() if listed} == {}
-
-
-def test_lists_and_other_forms_keep_to_the_rules(staff, admin_page, violations):
-    make_count(day=make_day(views=2), subject="portal.page:9")
-    make_pending(staff)
-    pages = [
-        url("visitors_dailyvisits_changelist"),
-        url("announcements_announcement_changelist"),
-        url("shared_logrecord_changelist"),
-        url("announcements_category_changelist"),
-        url("auth_user_add"),
-        url("auth_user_change", staff.pk),
-        url("portal_wardidentity_change", 1),
-    ]
-
-    found = {path: violations(admin_page(path)) for path in pages}
+    found = {path: survey_desk(admin_page(path)) for path in pages}
     assert {path: listed for path, listed in found.items() if listed} == {}
 
 
@@ -148,29 +132,11 @@ def test_what_is_pasted_is_checked_without_a_key_press(admin_page):
     )
 
 
-def test_no_page_of_the_desk_is_wider_than_a_phone(staff, admin_page):
-    item = make_amended(make_staff("dongnghiep"), staff)
-    make_count(day=make_day(views=2), kind="referrer", subject=f"{'a' * 90}.vn")
-    wide = []
-    for path in [
-        url("index"),
-        url("visitors_dailyvisits_changelist"),
-        url("announcements_announcement_change", item.pk),
-        url("announcements_announcement_history", item.pk) + "?truoc=1&sau=2",
-        url("announcements_announcement_changelist"),
-    ]:
-        page = admin_page(path)
-        page.set_viewport_size({"width": 360, "height": 740})
-        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-            wide.append(path)
-
-    assert wide == []
-
-
 def test_the_statistics_fit_a_phone_at_double_text_size(staff, admin_page):
     SCREENSHOTS.mkdir(exist_ok=True)
     today = make_day(visits=1_433_103, views=2_000_000, on_phone=900_000)
     make_count(day=today, kind="referrer", subject="cong-thong-tin.thanhhoa.gov.vn", number=6479)
+    make_count(day=today, kind="referrer", subject=f"{'a' * 90}.vn")
     page = admin_page(url("visitors_dailyvisits_changelist"))
     for width in (1440, 360):
         page.set_viewport_size({"width": width, "height": 740})
@@ -184,12 +150,23 @@ def test_the_statistics_fit_a_phone_at_double_text_size(staff, admin_page):
         return name.clientWidth / name.parentElement.clientWidth >= 0.5 })()"""
     assert page.evaluate(beyond) == [0] * 5
     assert page.evaluate(halves)
+    assert layout(page) == []
 
 
 def test_signs_of_yes_and_no_are_named_in_vietnamese(staff, admin_page):
     page = admin_page(url("auth_user_changelist"))
 
     assert page.locator("td.field-is_staff img").get_attribute("alt") == "có"
+
+
+def test_a_theme_chosen_at_the_desk_holds_on_the_public_pages(admin_page):
+    page = admin_page(url("index"))
+    page.get_by_text("Hiển thị", exact=True).click()
+    page.get_by_role("radio", name="Tối dịu mắt").check()
+    page.get_by_role("link", name="Xem trang web").click()
+    page.wait_for_url("**/")
+
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
 
 
 def test_what_blocks_is_listed_while_writing(admin_page):

@@ -1,0 +1,68 @@
+"""Each list and each form of the desk, in every theme and with large text."""
+
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+
+from tests.browser.conftest import editors_ready, session_of
+from tests.browser.survey import survey_desk
+from tests.build import make_series, make_staff
+from tests.tthc.build import make_dossier, make_sector
+from visitors.models import DailyVisits
+
+OTHER_PAGES = {
+    "the desk": [
+        "/quan-tri/",
+        "/quan-tri/announcements/",
+        "/quan-tri/announcements/dispatch/soan/",
+    ],
+    "an account": [
+        "/quan-tri/auth/user/add/",
+        "/quan-tri/password_change/",
+        "/quan-tri/password_change/done/",
+    ],
+    "an import": ["/quan-tri/tthc/dossier/nhap/"],
+}
+MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label_lower)
+
+
+def pages_of(model):
+    """Return the addresses of the list of a model and of its first row."""
+    name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+    yield reverse(f"{name}_changelist")
+    row = model._default_manager.first()
+    if row and model is not DailyVisits:  # whose list opens no rows
+        yield reverse(f"{name}_change", args=[row.pk])
+
+
+@pytest.fixture
+def found_on(demo, client, open_page, live_server):
+    """Return a function that says what is wrong with each of some pages of the desk."""
+    make_dossier()
+    make_series()
+    page = open_page("/truy-cap/cach-dem/", **session_of(make_staff(), client))
+
+    def found(paths):
+        problems = {}
+        for path in paths:
+            page.goto(live_server.url + path)
+            editors_ready(page)
+            problems[path] = survey_desk(page)
+        return {path: listed for path, listed in problems.items() if listed}
+
+    return found
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label_lower)
+def test_a_list_and_a_form_are_in_order(model, found_on):
+    assert found_on(pages_of(model)) == {}
+
+
+@pytest.mark.parametrize("paths", OTHER_PAGES.values(), ids=OTHER_PAGES)
+def test_a_page_of_the_desk_is_in_order(paths, found_on):
+    assert found_on(paths) == {}
+
+
+def test_what_is_asked_before_a_row_is_deleted_is_in_order(found_on):
+    path = reverse("admin:tthc_sector_delete", args=[make_sector().pk])
+    assert found_on([path]) == {}
