@@ -40,10 +40,11 @@ SECRET_KEY = env.secret_key("SECRET_KEY", BASE_DIR / ".secret_key")
 
 # Where citizens find the site. Its scheme alone decides everything about HTTPS.
 site = env.site_url("SITE_URL", default="http://127.0.0.1:8000")
+SITE_URL = site.geturl()
 HTTPS = site.scheme == "https"
 host = f"[{site.hostname}]" if ":" in site.hostname else site.hostname
 ALLOWED_HOSTS = [host, "localhost", "127.0.0.1", *env.hosts("ALLOWED_HOSTS")]
-CSRF_TRUSTED_ORIGINS = [site.geturl()]
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
 PROXY_COUNT = env.count("PROXY_COUNT", default=0)
 
 INSTALLED_APPS = [

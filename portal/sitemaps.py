@@ -1,84 +1,165 @@
-"""The XML sitemap: everything public, through each model's one public rule."""
+"""The XML sitemap: everything public, through each model's one public rule, with its last change."""
 
-from django.contrib.sitemaps import Sitemap
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib import sitemaps
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.sitemaps.views import x_robots_tag
+from django.db.models import F, Max, OuterRef, Subquery
+from django.db.models.functions import Greatest
+from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
 
-from announcements.models import Announcement, Category, Dispatch
-from portal.models import Page
+from announcements.models import Announcement, Category, DisclosureItem, Dispatch
+from portal.currency import last_changed
+from portal.models import Channel, Official, Page, Reception, Unit, WardIdentity, WardMap
+from portal.shared.http import absolute
 from tthc.models import Procedure, ResultPeriod
 
-STRUCTURE = [
-    "units",
-    "leaders",
-    "spokespersons",
-    "receptions",
-    "channels",
-    "maps",
-    "disclosed",
-    "information",
-    "accessibility",
-]
+
+def published(model):
+    """Return the public rows of a model, each with when citizens last saw something new of it."""
+    return model.objects.published().annotate(changed=Greatest("updated_at", "publish_at"))
 
 
-class FixedSitemap(Sitemap):
-    """The pages that are always there."""
+def announcements():
+    return published(Announcement).defer("body", "search_text")
+
+
+def dispatches():
+    return published(Dispatch).defer("body", "search_text")
+
+
+def pages():
+    return published(Page).defer("body", "search_text")
+
+
+def periods():
+    return published(ResultPeriod)
+
+
+def procedures():
+    listed = Procedure.objects.in_force().order_by("code").only("code")
+    return listed.annotate(changed=F("source_date"))
+
+
+def categories():
+    rows = announcements().filter(category=OuterRef("pk")).order_by("-changed")
+    return Category.objects.annotate(changed=Subquery(rows.values("changed")[:1]))
+
+
+# The pages that are always there, each with what it lists.
+FIXED = {
+    "home": [announcements, dispatches, periods],
+    "announcements:list": [announcements],
+    "announcements:register": [dispatches],
+    "tthc:list": [procedures],
+    "tthc:lookup": [],
+    "disclosed": [announcements, dispatches, procedures],
+    "visitors:definitions": [],
+    "site_map": [],
+}
+# The pages about the ward itself, each with the kinds of rows that it shows.
+STRUCTURE = {
+    "units": [Unit, Official],
+    "leaders": [Official],
+    "spokespersons": [Official],
+    "receptions": [Reception, Official],
+    "channels": [Channel],
+    "maps": [WardMap],
+    "information": [DisclosureItem, WardIdentity],
+    "accessibility": [WardIdentity],
+}
+
+
+class SiteSitemap(sitemaps.Sitemap):
+    """Addresses as citizens know them, whatever host a request named."""
+
+    def __init__(self, rows):
+        self.rows = rows
 
     def items(self):
-        return [
-            "home",
-            "announcements:list",
-            "announcements:register",
-            "tthc:list",
-            "tthc:lookup",
-            "tthc:results",
-            "visitors:definitions",
-            *STRUCTURE,
-            "site_map",
-        ]
+        return self.rows()
+
+    def lastmod(self, item):
+        return day_of(item.changed)
+
+    def get_latest_lastmod(self):
+        return newest(self.rows)
+
+    def get_protocol(self, protocol=None):
+        return urlsplit(settings.SITE_URL).scheme
+
+    def get_domain(self, site=None):
+        return urlsplit(settings.SITE_URL).netloc
+
+
+class FixedSitemap(SiteSitemap):
+    """The pages that are always there; they change with what they list."""
+
+    def items(self):
+        return list(self.rows)
 
     def location(self, item):
         return reverse(item)
 
+    def lastmod(self, item):
+        return latest(newest(rows) for rows in self.rows[item])
 
-class AnnouncementSitemap(Sitemap):
-    def items(self):
-        return Announcement.objects.published().defer("body", "search_text")
+    def get_latest_lastmod(self):
+        return latest(map(self.lastmod, self.rows))
+
+
+class StructureSitemap(FixedSitemap):
+    """The pages about the ward itself; they change with any row of theirs, also with one deleted."""
 
     def lastmod(self, item):
-        return item.updated_at
+        return last_changed(*self.rows[item])
 
 
-class DispatchSitemap(AnnouncementSitemap):
-    def items(self):
-        return Dispatch.objects.published().defer("body", "search_text")
+def newest(rows):
+    """Return the day of the last change to any of these rows, or None."""
+    return day_of(rows().order_by().aggregate(newest=Max("changed"))["newest"])
 
 
-class PageSitemap(AnnouncementSitemap):
-    def items(self):
-        return Page.objects.published().defer("body", "search_text")
+def latest(days):
+    return max(filter(None, days), default=None)
 
 
-class PeriodSitemap(AnnouncementSitemap):
-    def items(self):
-        return ResultPeriod.objects.published()
+def day_of(changed):
+    return timezone.localdate(changed) if isinstance(changed, datetime) else changed
 
 
-class CategorySitemap(Sitemap):
-    def items(self):
-        return Category.objects.all()
-
-
-class ProcedureSitemap(Sitemap):
-    def items(self):
-        return Procedure.objects.in_force().order_by("code")
-
-
-SITEMAPS = {
-    "trang": FixedSitemap,
-    "bai-viet": AnnouncementSitemap,
-    "chuyen-muc": CategorySitemap,
-    "van-ban": DispatchSitemap,
-    "thu-tuc": ProcedureSitemap,
-    "ket-qua": PeriodSitemap,
-    "gioi-thieu": PageSitemap,
+SITEMAPS: dict[str, Callable[[], SiteSitemap]] = {
+    "trang": partial(FixedSitemap, FIXED),
+    "phuong-xa": partial(StructureSitemap, STRUCTURE),
+    "bai-viet": partial(SiteSitemap, announcements),
+    "chuyen-muc": partial(SiteSitemap, categories),
+    "van-ban": partial(SiteSitemap, dispatches),
+    "thu-tuc": partial(SiteSitemap, procedures),
+    "ket-qua": partial(SiteSitemap, periods),
+    "gioi-thieu": partial(SiteSitemap, pages),
 }
+
+
+@login_not_required
+@require_safe
+@x_robots_tag
+def index(request):
+    """The list of the sitemaps; what holds more addresses than one may is divided."""
+    listed = []
+    for section, made in SITEMAPS.items():
+        sitemap = made()
+        changed = sitemap.get_latest_lastmod()
+        address = absolute(reverse("sitemap_section", args=[section]))
+        for number in sitemap.paginator.page_range:
+            query = f"?p={number}" if number > 1 else ""
+            listed.append({"location": address + query, "last_mod": changed})
+    context = {"sitemaps": listed}
+    return TemplateResponse(request, "sitemap_index.xml", context, content_type="application/xml")

@@ -5,8 +5,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
-from portal.feeds import LatestFeed
-from portal.sitemaps import SITEMAPS
+from portal.feeds import AnnouncementFeed, DispatchFeed, RssFeed
+from portal.sitemaps import SITEMAPS, index
 from portal.views import (
     editor,
     errors,
@@ -43,8 +43,21 @@ urlpatterns = [
     path("xem-thu/<str:token>/", preview.page, name="preview"),
     path("xem-thu/<str:token>/tep/<int:pk>/<str:name>", preview.file, name="preview_file"),
     path("xem-thu/<str:token>/van-ban.pdf", preview.pdf, name="preview_pdf"),
-    path("rss/", login_not_required(LatestFeed()), name="feed"),
-    path("sitemap.xml", login_not_required(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("rss/", login_not_required(RssFeed()), name="feed"),
+    path("atom/", login_not_required(AnnouncementFeed()), name="atom"),
+    path(
+        "chuyen-muc/<slug:slug>/atom/",
+        login_not_required(AnnouncementFeed()),
+        name="atom_category",
+    ),
+    path("van-ban/atom/", login_not_required(DispatchFeed()), name="atom_dispatches"),
+    path("sitemap.xml", index, name="sitemap"),
+    path(
+        "sitemap-<slug:section>.xml",
+        login_not_required(sitemap),
+        {"sitemaps": SITEMAPS},
+        name="sitemap_section",
+    ),
     path("so-do/", pages.site_map, name="site_map"),
     path("robots.txt", pages.robots, name="robots"),
     path("healthz", health.health, name="health"),

@@ -5,6 +5,7 @@ from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.text import Truncator
 
+from announcements import metadata
 from announcements.models.category import Category
 from announcements.models.disclosure import DisclosureItem
 from announcements.models.dispatch import Dispatch, scans_without
@@ -170,6 +171,10 @@ class Announcement(Searchable, WithBodyImages, Publishable):
     @property
     def slug(self):
         return slugify_vi(self.title) or "bai-viet"
+
+    @property
+    def metadata(self):
+        return metadata.of_announcement(self)
 
     @property
     def related_codes(self):

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from announcements import metadata
 from announcements.as_typed import number_symbol
 from announcements.blanks import blanks_in
 from announcements.models import numbering
@@ -203,6 +204,10 @@ class Dispatch(Searchable, WithBodyImages, DispatchText, Publishable):
     @property
     def slug(self):
         return slugify_vi(f"{self.number_symbol.replace('/', ' ')} {self.subject}") or "van-ban"
+
+    @property
+    def metadata(self):
+        return metadata.of_dispatch(self)
 
     @property
     def number_symbol(self):

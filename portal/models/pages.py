@@ -2,12 +2,18 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import Truncator
 
+from portal.shared import richtext
 from portal.shared.fields import CharField, RichTextField
+from portal.shared.metadata import Metadata, last_change
 from portal.shared.models import StoredFile, WithBodyImages
 from portal.shared.publishing import Publishable, PublishableQuerySet
 from portal.shared.search import Searchable, SearchableQuerySet
 from portal.shared.text import slugify_vi
+
+EXCERPT_LENGTH = 160
 
 
 class PageQuerySet(PublishableQuerySet, SearchableQuerySet):  # type: ignore[override] # two as_manager()
@@ -67,6 +73,15 @@ class Page(Searchable, WithBodyImages, Publishable):
 
     def get_absolute_url(self):
         return reverse("page", args=[self.slug])
+
+    @property
+    def metadata(self):
+        changed = last_change(self)
+        return Metadata(issued_on=timezone.localdate(changed), modified=changed)
+
+    @property
+    def excerpt(self):
+        return Truncator(richtext.plain_text(self.body)).chars(EXCERPT_LENGTH)
 
     def searched(self):
         return [self.title]

@@ -15,6 +15,11 @@ def moved(to):
     return response
 
 
+def absolute(path):
+    """Return the address of a path as citizens know it, whatever host a request named."""
+    return settings.SITE_URL + path
+
+
 def client_address(request):
     """Return the sender's address as the last trusted proxy saw it.
 

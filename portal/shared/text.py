@@ -96,3 +96,8 @@ def legal_date(date):
 def posting_time(moment):
     """Return "15:52:17 10/05/2024 (GMT+7)", the moment as ward portals print it."""
     return timezone.localtime(moment).strftime("%H:%M:%S %d/%m/%Y (GMT+7)")
+
+
+def iso_time(moment):
+    """Return "2024-05-10T15:52:17+07:00", the moment as machines read it."""
+    return timezone.localtime(moment).isoformat(timespec="seconds")

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from announcements.models import Category
 from portal.models import Page
-from portal.shared.http import moved
+from portal.shared.http import absolute, moved
 from portal.shared.views import withdrawn_page
 from tthc.models import Sector
 
@@ -54,6 +54,6 @@ def robots(request):
         f"Allow: {reverse('visitors:definitions')}",
         "Disallow: /tim-kiem/",
         "Disallow: /gop-y/",
-        f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
+        f"Sitemap: {absolute(reverse('sitemap'))}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

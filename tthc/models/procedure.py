@@ -7,6 +7,7 @@ from portal.shared.collation import by_name
 from portal.shared.fields import CharField, LinesField, RichTextField
 from portal.shared.models import AttachedFile, StoredFile, WithBodyImages
 from portal.shared.search import Searchable, SearchableQuerySet
+from tthc import metadata
 
 NATIONAL_CODE = RegexValidator(
     r"^[0-9]\.[0-9]{6}\Z",
@@ -161,6 +162,10 @@ class Procedure(Searchable, WithBodyImages):
 
     def get_checklist_url(self):
         return reverse("tthc:checklist", args=[self.code])
+
+    @property
+    def metadata(self):
+        return metadata.of_procedure(self)
 
     @property
     def abolished(self):

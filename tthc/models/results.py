@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from portal.shared.collation import by_name
 from portal.shared.fields import CharField
+from portal.shared.metadata import Metadata, last_change
 from portal.shared.models import AttachedFile, StoredFile
 from portal.shared.publishing import Publishable, PublishableQuerySet
 from portal.shared.text import grouped
@@ -175,6 +176,10 @@ class ResultPeriod(Publishable):
     def name_within(self):
         """Return the label as it stands within a sentence: "tháng 5 năm 2024"."""
         return self.label[0].lower() + self.label[1:]
+
+    @property
+    def metadata(self):
+        return Metadata(published=self.publish_at, modified=last_change(self))
 
     @property
     def months(self):

@@ -1,14 +1,23 @@
 """Filters and tags of the public pages; the only place that marks stored HTML as safe."""
 
+import json
 from datetime import datetime
+from html import unescape
 
 from django import template
+from django.core.serializers.json import DjangoJSONEncoder
 from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from portal.shared import files, richtext, text
+from portal.shared.http import absolute
+from portal.shared.metadata import Metadata, breadcrumb_list, office_name
 
 register = template.Library()
+# What could end the element that the JSON stands in.
+WITHIN_SCRIPT = {ord(character): f"\\u{ord(character):04X}" for character in "<>&"}
 
 
 @register.filter
@@ -36,9 +45,76 @@ def moment(written):
 
 
 @register.filter
+def iso(moment):
+    """Return a moment as machines read it: `date:"c"` would write microseconds, unknown to HTML."""
+    return text.iso_time(moment)
+
+
+@register.filter
 def file_facts(stored):
     """Return "PDF, 2 trang, 34,5 KB": what a reader wants to know before a download."""
     facts = [files.LABELS.get(stored.content_type, "Ảnh")]
     if stored.pages:
         facts.append(f"{text.grouped(stored.pages)} trang")
     return ", ".join([*facts, filesizeformat(stored.size)])
+
+
+@register.simple_block_tag(takes_context=True)
+def keep_as(context, content, name):
+    """Return what stands within, in one line; the tags below find it under this name."""
+    context[name] = line = SafeString(" ".join(content.split()))
+    return line
+
+
+@register.inclusion_tag("components/metadata.html", takes_context=True)
+def metadata(context, about=None, *, path="", hidden=False):
+    """Tell machines what this page is: by its title and description, and by what its row knows.
+
+    `path` is its one address where several lead to it. What is `hidden`, and every preview, only
+    asks not to be indexed.
+    """
+    request, ward, about = context["request"], context["ward"], about or Metadata()
+    if hidden or getattr(request, "preview", False):
+        return {"hidden": True}
+    page = {
+        "title": unescape(context["head_title"]).removesuffix(f" | {ward}"),
+        "description": unescape(context["head_description"]),
+        "url": absolute(_numbered(path or request.path, context.get("page_obj"))),
+    }
+    image = about.image or ward.logo
+    return {
+        **page,
+        "about": about,
+        "site_name": ward,
+        "image": image,
+        "image_url": image and absolute(image.get_absolute_url()),
+        "image_alt": about.image_alt if about.image else f"Biểu trưng {ward.name}",
+        "dublin_core": about.dublin_core(**page, office=office_name(ward)),
+        "schema": about.as_schema(**page, ward=ward),
+    }
+
+
+def _numbered(path, page):
+    """Return the address of a page of a list; the first one is the list itself."""
+    if not page or page.number == 1:
+        return path
+    return f"{path}{'&' if '?' in path else '?'}page={page.number}"
+
+
+@register.inclusion_tag("components/breadcrumbs.html")
+def breadcrumbs(*names_and_urls):
+    """Show the way from the front page: name, address, name, address, … and the page's own name."""
+    *pairs, current = names_and_urls
+    above = zip(pairs[::2], pairs[1::2], strict=True)
+    crumbs = [("Trang chủ", reverse("home")), *above, (current, "")]
+    return {"crumbs": crumbs, "schema": breadcrumb_list(crumbs)}
+
+
+@register.simple_tag
+def json_ld(data):
+    """Return data for machines as an element that no browser runs and no text within can end."""
+    written = json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False, separators=(",", ":"))
+    return format_html(
+        '<script type="application/ld+json">{}</script>',
+        SafeString(written.translate(WITHIN_SCRIPT)),
+    )
