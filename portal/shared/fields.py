@@ -122,6 +122,14 @@ class LinesField(CleanedField, models.JSONField):
     def cleaned(value):
         return [text.clean(line) for line in value] if isinstance(value, list) else value
 
+    def formfield(self, form_class=None, choices_form_class=None, **kwargs):
+        # A default that is called would add a hidden field, for what starts differently each time.
+        return super().formfield(
+            form_class=form_class,
+            choices_form_class=choices_form_class,
+            **{"show_hidden_initial": False, **kwargs},
+        )
+
 
 def plain(field, value, of_html=richtext.plain_text):
     """Return what a field holds in plain text, a line for each item of a list; "" of no text."""

@@ -25,7 +25,7 @@ def ward_in_full(ward, hotlines):
     known = {
         "alternateName": str(ward),
         "address": ward.address,
-        "telephone": ward.phone,
+        "telephone": ward.phone and ward.phone_uri.removeprefix("tel:"),
         "email": ward.email,
         "logo": logo,
         "image": logo,

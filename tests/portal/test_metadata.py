@@ -325,7 +325,7 @@ def test_the_front_page_tells_who_the_ward_is_and_how_to_search(read, ward):
             | {
                 "alternateName": WARD,
                 "address": "Số 1 phố Mẫu",
-                "telephone": "024.123.4567",
+                "telephone": "+84241234567",
                 "logo": logo,
                 "image": logo,
                 "sameAs": ["https://zalo.me/thu"],
