@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from portal.models import Channel
 from portal.shared import preview
+from portal.sitemaps import SITEMAPS
 from tests.build import (
     DRAFT,
     WITHDRAWN,
@@ -96,25 +97,7 @@ def make_news(**fields):
     return row
 
 
-@pytest.mark.parametrize(
-    ("path", "canonical"),
-    [
-        ("/", "/"),
-        ("/bai-viet/", "/bai-viet/"),
-        ("/bai-viet/?page=1", "/bai-viet/"),
-        ("/bai-viet/?page=2", "/bai-viet/?page=2"),
-        ("/bai-viet/?page=last&fbclid=x", "/bai-viet/?page=2"),
-        ("/chuyen-muc/thong-bao/?utm_source=zalo", "/chuyen-muc/thong-bao/"),
-        ("/van-ban/?page=1", "/van-ban/"),
-        ("/thu-tuc/", "/thu-tuc/"),
-        ("/thu-tuc/?linh-vuc=7&fbclid=x", "/thu-tuc/?linh-vuc=7"),
-        ("/thu-tuc/?linh-vuc=7&page=2", "/thu-tuc/?linh-vuc=7&page=2"),
-        ("/thu-tuc/ket-qua/", "/thu-tuc/ket-qua/2024-05/"),
-        ("/thu-tuc/tra-cuu/", "/thu-tuc/tra-cuu/"),
-        ("/so-do/?x=<b>", "/so-do/"),
-    ],
-)
-def test_a_page_names_its_one_address(read, path, canonical, monkeypatch):
+def test_a_page_names_its_one_address(read, monkeypatch):
     monkeypatch.setattr("announcements.views.AnnouncementListView.paginate_by", 1)
     monkeypatch.setattr("tthc.views.procedures.ProcedureListView.paginate_by", 1)
     sector = make_sector(pk=7)
@@ -122,8 +105,19 @@ def test_a_page_names_its_one_address(read, path, canonical, monkeypatch):
         make_announcement()
         make_procedure(sector=sector)
     make_period()
-    page = read(path)
-    assert (page.canonical, page.told["og:url"]) == ([SITE + canonical], SITE + canonical)
+    addresses = {
+        "/": "/",
+        "/bai-viet/?page=1": "/bai-viet/",
+        "/bai-viet/?page=last&fbclid=x": "/bai-viet/?page=2",
+        "/chuyen-muc/thong-bao/?utm_source=zalo": "/chuyen-muc/thong-bao/",
+        "/thu-tuc/?linh-vuc=7&page=2&fbclid=x": "/thu-tuc/?linh-vuc=7&page=2",
+        "/thu-tuc/ket-qua/": "/thu-tuc/ket-qua/2024-05/",
+        "/van-ban/?x=<b>": "/van-ban/",
+    }
+    pages = {path: read(path) for path in addresses}
+    assert {path: (page.canonical, page.told["og:url"]) for path, page in pages.items()} == {
+        path: ([SITE + address], SITE + address) for path, address in addresses.items()
+    }
 
 
 def hidden_paths():
@@ -154,7 +148,7 @@ def test_what_is_for_no_index_says_so_and_nothing_else(read):
 
 
 def test_an_announcement_in_open_graph(read):
-    row = make_news(lead_image=make_image(size=(1200, 800)), lead_image_alt="Một ảnh")
+    row = make_news(lead_image=make_image(), lead_image_alt="Một ảnh")
     page, url = read(row.get_absolute_url()), SITE + row.get_absolute_url()
     assert page.of_kind("og:") | page.of_kind("article:") == {
         "og:type": "article",
@@ -165,8 +159,8 @@ def test_an_announcement_in_open_graph(read):
         "og:url": url,
         "og:image": SITE + row.lead_image.get_absolute_url(),
         "og:image:type": "image/webp",
-        "og:image:width": "1200",
-        "og:image:height": "800",
+        "og:image:width": "40",
+        "og:image:height": "30",
         "og:image:alt": "Một ảnh",
         "article:published_time": "2024-05-10T15:52:17+07:00",
         "article:modified_time": "2024-05-12T08:00:00+07:00",
@@ -175,15 +169,15 @@ def test_an_announcement_in_open_graph(read):
 
 
 def test_a_page_without_a_picture_shows_the_ward_by_its_logo(read, ward):
-    ward.logo = make_image(size=(300, 200))
+    ward.logo = make_image()
     ward.save()
     told = read("/so-do/").of_kind("og:")
     assert {name: told[name] for name in told if name.startswith(("og:image", "og:type"))} == {
         "og:type": "website",
         "og:image": SITE + ward.logo.get_absolute_url(),
         "og:image:type": "image/webp",
-        "og:image:width": "300",
-        "og:image:height": "200",
+        "og:image:width": "40",
+        "og:image:height": "30",
         "og:image:alt": "Biểu trưng Phường Thử",
     }
 
@@ -220,13 +214,18 @@ def test_a_dispatch_in_dublin_core(read):
     }
 
 
-def test_the_mandatory_elements_are_nowhere_empty(client):
-    bare = make_announcement(body="<p></p>", title="Chỉ có tiêu đề")
-    rows = [bare, make_dispatch(), make_page(body=""), make_period(), make_procedure()]
-    fixed = ["/", "/bai-viet/", "/van-ban/", "/thu-tuc/", "/so-do/", "/truy-cap/cach-dem/"]
+def test_the_mandatory_elements_are_empty_on_no_page_of_the_sitemap(client):
+    make_announcement(body="<p></p>", title="Chỉ có tiêu đề")
+    for make in [make_dispatch, make_period, make_procedure]:
+        make()
+    make_page(body="")
     names = ["title", "creator", "date", "description", "publisher", "identifier"]
     wanted = {f"DC.{name}" for name in names}
-    paths = [*fixed, *(row.get_absolute_url() for row in rows)]
+    paths = [
+        url["location"].removeprefix(SITE)
+        for sitemap in SITEMAPS.values()
+        for url in sitemap().get_urls()
+    ]
     told = {path: Page(client.get(path).text).of_kind("DC.") for path in paths}
     missing = {path: wanted - {k for k, v in found.items() if v} for path, found in told.items()}
     assert missing == {path: set() for path in paths}
@@ -240,8 +239,10 @@ def test_titles_and_descriptions_are_those_of_one_page_alone(read, monkeypatch):
     monkeypatch.setattr("announcements.views.AnnouncementListView.paginate_by", 1)
     rows = [make_announcement(title=f"Bài {n}", body=f"<p>Số {n}</p>") for n in range(2)]
     rows += [make_page(), make_procedure(), make_period(), make_dispatch(), rows[0].category]
-    fixed = ["/", "/bai-viet/", "/van-ban/", "/thu-tuc/", "/so-do/", "/truy-cap/cach-dem/"]
-    pages = [read(path) for path in [*fixed, *(row.get_absolute_url() for row in rows)]]
+    pages = [
+        read(path)
+        for path in ["/", "/bai-viet/", "/van-ban/", *(row.get_absolute_url() for row in rows)]
+    ]
     titles = [page.title for page in [*pages, read("/bai-viet/?page=2")]]
     descriptions = [page.told["description"] for page in pages]
     assert (len(set(titles)), len(set(descriptions))) == (len(titles), len(descriptions))

@@ -88,13 +88,6 @@ def test_it_lists_everything_public_and_nothing_else(client):
     assert sorted(path for path, _ in everything(client)) == sorted(wanted)
 
 
-def test_nothing_that_it_lists_asks_to_stay_out_of_an_index(client):
-    for make in [make_announcement, make_dispatch, make_page, make_procedure, make_period]:
-        make()
-    pages = [client.get(path) for path, _ in everything(client)]
-    assert [(p.status_code, '"noindex"' in p.text) for p in pages] == [(200, False)] * len(pages)
-
-
 def test_the_index_names_each_part_with_its_last_change(client):
     changed(make_announcement(publish_at=local(2024, 5, 10)), 2024, 5, 12)
     parts = [f"/sitemap-{section}.xml" for section in SECTIONS]

@@ -37,7 +37,7 @@ def pages(client):
     """Return the HTML of every kind of page by its name."""
     paths = {name: path_of(name) for name in PATHS}
     gone = make_announcement(status=WITHDRAWN, withdrawn_at=hours(0), withdrawal_reason="Sai ngày")
-    picture = {"lead_image": make_image(size=(1200, 800)), "lead_image_alt": "Một ảnh"}
+    picture = {"lead_image": make_image(), "lead_image_alt": "Một ảnh"}
     illustrated = make_announcement(title='Ảnh "đẹp" & <b>', **picture)
     draft = make_announcement(title="Nháp", body="<p>Chưa đăng</p>", status=DRAFT)
     ended = make_dispatch(validity="expired", category=make_category())
