@@ -91,6 +91,8 @@ PUBLIC = [
     "/gioi-thieu/tong-quan/",
     "/truy-cap/",
     "/rss/",
+    "/atom/",
+    "/van-ban/atom/",
     "/sitemap.xml",
     "/so-do/",
     "/robots.txt",
@@ -100,7 +102,7 @@ PUBLIC = [
 
 
 def linked(page_url):
-    """Return the addresses that the XML sitemap names."""
+    """Return the addresses that an XML sitemap names."""
     with urllib.request.urlopen(page_url, timeout=30) as response:
         return re.findall(r"<loc>([^<]+)</loc>", response.read().decode())
 
@@ -108,7 +110,9 @@ def linked(page_url):
 def test_one_command_serves_every_public_address(installation):
     with running(["./run"], installation):
         site = installation["SITE_URL"]
-        addresses = [site + path for path in PUBLIC] + linked(site + "/sitemap.xml")
+        parts = linked(site + "/sitemap.xml")
+        listed = [address for part in parts for address in linked(part)]
+        addresses = [site + path for path in PUBLIC] + parts + listed
         assert [url for url in addresses if status(url) != 200] == []
 
 

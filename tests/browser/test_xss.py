@@ -116,7 +116,7 @@ def attacked(transactional_db):
     return [item.get_absolute_url() for item in shown]
 
 
-LISTS = ["/", "/bai-viet/", "/van-ban/", "/thu-tuc/", "/so-do/", "/rss/", "/sitemap.xml"]
+LISTS = ["/", "/bai-viet/", "/van-ban/", "/thu-tuc/", "/so-do/", "/rss/", "/atom/", "/sitemap.xml"]
 SEARCHES = ["/tim-kiem/", "/van-ban/"]
 
 

@@ -32,17 +32,23 @@ pytestmark = pytest.mark.django_db
 KINDS = {
     "announcement": (
         lambda **f: make_announcement(title="Lịch hẹn kín", **f),
-        ["/", "/bai-viet/", "/chuyen-muc/thong-bao/", "/rss/", "/tim-kiem/?q=hen+kin"],
+        ["/", "/bai-viet/", "/chuyen-muc/thong-bao/", "/rss/", "/atom/", "/tim-kiem/?q=hen+kin"],
     ),
     "dispatch": (
         lambda **f: make_dispatch(subject="việc hẹn kín", **f),
-        ["/", "/van-ban/", "/tim-kiem/?q=hen+kin"],
+        ["/", "/van-ban/", "/van-ban/atom/", "/tim-kiem/?q=hen+kin"],
     ),
     "page": (
         lambda **f: make_page(title="Trang hẹn kín", **f),
         ["/so-do/", "/tim-kiem/?q=hen+kin"],
     ),
     "period": (lambda **f: make_period(number=7, **f), ["/thu-tuc/ket-qua/"]),
+}
+SITEMAPS = {
+    "announcement": "/sitemap-bai-viet.xml",
+    "dispatch": "/sitemap-van-ban.xml",
+    "page": "/sitemap-gioi-thieu.xml",
+    "period": "/sitemap-ket-qua.xml",
 }
 WORDS = {"period": "Tháng 7 năm 2024"}
 EVERYBODY = ["anonymous", "writer", "approver"]
@@ -148,7 +154,7 @@ def test_the_lists_feeds_and_searches(as_, kind, state, who):
     item, client = build(make), as_(who)
     words = WORDS.get(kind, "hẹn kín")
     found = {place: words in client.get(place).content.decode() for place in places}
-    in_sitemap = f"{item.get_absolute_url()}<" in client.get("/sitemap.xml").content.decode()
+    in_sitemap = f"{item.get_absolute_url()}<" in client.get(SITEMAPS[kind]).content.decode()
     assert (found, in_sitemap) == (dict.fromkeys(places, listed), listed)
 
 
@@ -179,7 +185,7 @@ def test_the_words_of_an_amendment_are_nowhere_before_its_approval(client, kind)
         if hasattr(copy, name):
             setattr(copy, name, "điều chưa duyệt")
     copy.save()
-    places = [*places, "/sitemap.xml", "/tim-kiem/?q=chua+duyet", item.get_absolute_url()]
+    places = [*places, SITEMAPS[kind], "/tim-kiem/?q=chua+duyet", item.get_absolute_url()]
     pages = [client.get(place).content.decode().casefold() for place in places]
     assert [place for place, page in zip(places, pages, strict=True) if "điều chưa" in page] == []
 
