@@ -27,6 +27,7 @@
       }
       if (style.position === "fixed" || style.position === "sticky") return null; // moves over the rest
     }
+    if (right + scrollX <= 0 || bottom + scrollY <= 0) return null; // shown once it has the focus
     return right - left > 1 && bottom - top > 1 ? { left, top, right, bottom } : null;
   };
 
