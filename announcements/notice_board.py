@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from portal.shared import pdf
+from portal.shared.http import absolute
 from portal.shared.richtext import plain_text
 from portal.shared.text import legal_date
 
@@ -76,8 +77,8 @@ def _printed(request, item, sheet, route):
     context = {
         "item": item,
         "sheet": sheet,
-        "qr": QrCode.of(request.build_absolute_uri(item.get_absolute_url())),
-        "address": request.build_absolute_uri(typed),
+        "qr": QrCode.of(absolute(item.get_absolute_url())),
+        "address": absolute(typed),
     }
     return pdf.render(
         render_to_string("announcements/notice_board_pdf.html", context, request=request)

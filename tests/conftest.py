@@ -58,6 +58,7 @@ def _own_files(settings, tmp_path, laid_out_pages, monkeypatch):
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.WHITENOISE_AUTOREFRESH = True
+    settings.SITE_URL = "http://testserver"  # what the test client calls the site
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast
 
 

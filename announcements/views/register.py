@@ -9,6 +9,7 @@ from django.views.generic import ListView
 from announcements.filters import RegisterFilterForm
 from announcements.models import Dispatch
 from portal.shared import spreadsheet
+from portal.shared.http import absolute
 from portal.shared.serving import made_response
 
 PER_PAGE = 20
@@ -73,7 +74,7 @@ def register_rows(request):
     """Return the cells of the narrowed list; the last row says so where it is not all of it."""
     narrowed = filter_form(request).narrowed.in_register_order().with_attached()
     found = list(narrowed.select_related("issuer", "category").defer("body")[: MOST_ROWS + 1])
-    rows = [cells(request, dispatch) for dispatch in found[:MOST_ROWS]]
+    rows = [cells(dispatch) for dispatch in found[:MOST_ROWS]]
     if len(found) > MOST_ROWS:
         limit = f"{MOST_ROWS:,}".replace(",", ".")
         sentence = f"Tệp chỉ gồm {limit} văn bản mới nhất; hãy lọc hẹp hơn để lấy phần còn lại."
@@ -81,7 +82,7 @@ def register_rows(request):
     return rows
 
 
-def cells(request, dispatch):
+def cells(dispatch):
     return [
         dispatch.number_symbol,
         dispatch.issue_date,
@@ -94,7 +95,7 @@ def cells(request, dispatch):
         dispatch.end_date,
         dispatch.standing.label,
         len(dispatch.attached),
-        request.build_absolute_uri(dispatch.get_absolute_url()),
+        absolute(dispatch.get_absolute_url()),
     ]
 
 

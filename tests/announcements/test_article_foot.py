@@ -105,7 +105,7 @@ def test_an_article_is_sent_on_by_mail_with_its_title_and_address(client):
     mail = re.search(r'href="(mailto:[^"]+)"', page(client, announcement))[1]
     assert mail == (
         "mailto:?subject=H%E1%BB%8Fi%20%26%20%C4%91%C3%A1p%3A%20100%20%25%20%C4%91%C3%BAng%20h%E1%BA%B9n"
-        f"&amp;body=http%3A//testserver/bai-viet/{announcement.pk}-hoi-dap-100-dung-hen/"
+        f"&amp;body=http%3A%2F%2Ftestserver%2Fbai-viet%2F{announcement.pk}-hoi-dap-100-dung-hen%2F"
     )
 
 

@@ -53,6 +53,7 @@ def test_the_preview_is_the_page_that_citizens_get(client, lan, binh):
         r"(?s)<button[^>]* data-share=.* data-share-told></span>",
         r'(?s)<section class="feedback".*?</section>',
         r" data-visit-counter[^>]*",
+        r'<p class="print-only print-source">.*</p>',
         r'(?s)<link rel="canonical".*?</script>',  # nor an address to be found by
         r"<noscript><img [^>]*/truy-cap/[^>]*></noscript>",
     ]

@@ -7,12 +7,11 @@ from tests.build import (
     DRAFT,
     OF_EVERY_PAGE,
     make_announcement,
-    make_dispatch,
     make_menu_item,
     make_page,
     make_ward,
 )
-from tests.tthc.build import make_period, make_procedure
+from tests.tthc.build import make_procedure
 
 pytestmark = pytest.mark.django_db
 
@@ -232,18 +231,6 @@ def test_the_desk_is_closed_to_strangers(client, path):
 
 def test_media_has_no_address(client):
     assert client.get("/media/").status_code == 404
-
-
-@pytest.mark.parametrize("rows", [1, 3])
-def test_the_queries_of_the_xml_sitemap_do_not_grow(client, rows, django_assert_num_queries):
-    for number in range(rows):
-        make_announcement(title=f"Bài {number}")
-        make_dispatch(number=str(number + 1))
-        make_page(slug=f"trang-{number}")
-        make_procedure()
-        make_period(number=number + 1)
-    with django_assert_num_queries(12):  # count and rows of six kinds
-        client.get("/sitemap.xml")
 
 
 @pytest.mark.parametrize(("path", "queries"), [("/robots.txt", 0), ("/healthz", 1)])

@@ -91,7 +91,8 @@ def test_it_lists_everything_public_and_nothing_else(client):
 def test_the_index_names_each_part_with_its_last_change(client):
     changed(make_announcement(publish_at=local(2024, 5, 10)), 2024, 5, 12)
     parts = [f"/sitemap-{section}.xml" for section in SECTIONS]
-    days = ["2024-05-12", "2024-05-12", "2024-05-12", None, None, None, None]
+    today = str(timezone.localdate())  # the day on which the database got what the law names
+    days = ["2024-05-12", today, "2024-05-12", "2024-05-12", None, None, None, None]
     assert entries(client, "/sitemap.xml") == list(zip(parts, days, strict=True))
 
 
@@ -127,6 +128,7 @@ def test_lists_change_with_what_they_list(client):
         ("/van-ban/", "2024-05-11"),
         ("/thu-tuc/", "2024-03-02"),
         ("/thu-tuc/tra-cuu/", None),
+        ("/cong-khai/", "2024-05-11"),
         ("/truy-cap/cach-dem/", None),
         ("/so-do/", None),
     ]
@@ -151,8 +153,13 @@ def test_an_unknown_part_is_not_found(client):
 
 @pytest.mark.parametrize(
     ("path", "queries"),
-    # Of each of seven parts how many; of each of six its last change; of the fixed ones six.
-    [("/sitemap.xml", 6 + 6 + 6), ("/sitemap-bai-viet.xml", 2), ("/sitemap-trang.xml", 6)],
+    [
+        # Of each of six parts how many, and its last change; of the fixed pages theirs.
+        ("/sitemap.xml", 6 + 6 + 9 + 8),
+        ("/sitemap-bai-viet.xml", 2),
+        ("/sitemap-trang.xml", 9),
+        ("/sitemap-phuong-xa.xml", 8),
+    ],
 )
 def test_its_queries_do_not_grow(client, path, queries, django_assert_num_queries):
     for number in range(3):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from portal.shared import spreadsheet
+from portal.shared.http import absolute
 from portal.shared.serving import file_sent, made_response
 from portal.shared.text import posting_time
 from portal.shared.views import withdrawn_page
@@ -63,9 +64,9 @@ def period_json(request, key):
     period = public_period(key)
     data = table.as_json(period, corrections_of(period).entries)
     own = {"page": period.get_absolute_url()} | addresses(period)
-    data["sources"] = {name: request.build_absolute_uri(url) for name, url in own.items()}
+    data["sources"] = {name: absolute(url) for name, url in own.items()}
     data["attachments"] = [
-        {"name": str(attached), "url": request.build_absolute_uri(attached.file.get_absolute_url())}
+        {"name": str(attached), "url": absolute(attached.file.get_absolute_url())}
         for attached in period.attachments.with_files()
     ]
     content = json.dumps(data, ensure_ascii=False, indent=1)

@@ -11,8 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from portal.shared import files, richtext, text
-from portal.shared.http import absolute
+from portal.shared import files, http, richtext, text
 from portal.shared.metadata import Metadata, breadcrumb_list, office_name
 
 register = template.Library()
@@ -51,6 +50,12 @@ def iso(moment):
 
 
 @register.filter
+def absolute(path):
+    """Return the address under which citizens find a page, whatever host they named."""
+    return http.absolute(path)
+
+
+@register.filter
 def file_facts(stored):
     """Return "PDF, 2 trang, 34,5 KB": what a reader wants to know before a download."""
     facts = [files.LABELS.get(stored.content_type, "Ảnh")]
@@ -79,7 +84,7 @@ def metadata(context, about=None, *, path="", hidden=False):
     page = {
         "title": unescape(context["head_title"]).removesuffix(f" | {ward}"),
         "description": unescape(context["head_description"]),
-        "url": absolute(_numbered(path or request.path, context.get("page_obj"))),
+        "url": http.absolute(_numbered(path or request.path, context.get("page_obj"))),
     }
     image = about.image or ward.logo
     return {
@@ -87,7 +92,7 @@ def metadata(context, about=None, *, path="", hidden=False):
         "about": about,
         "site_name": ward,
         "image": image,
-        "image_url": image and absolute(image.get_absolute_url()),
+        "image_url": image and http.absolute(image.get_absolute_url()),
         "image_alt": about.image_alt if about.image else f"Biểu trưng {ward.name}",
         "dublin_core": about.dublin_core(**page, office=office_name(ward)),
         "schema": about.as_schema(**page, ward=ward),
