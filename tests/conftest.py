@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.db import connection
 
 import visitors.services
-from portal import demo_structure
+from portal.management import demo_structure
 from portal.management.commands import load_demo
 from tests.build import inspected_pdf, inspected_picture, make_disclosure_items, make_roles
 

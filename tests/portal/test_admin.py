@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group, Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from portal.admin import PermissionsField
+from portal.admin.accounts import PermissionsField
 from portal.models import Hotline, MenuItem, Page, WardIdentity
 from tests.build import (
     image_bytes,

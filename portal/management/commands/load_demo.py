@@ -22,7 +22,7 @@ from announcements.models import (
     Dispatch,
 )
 from announcements.pdf import dispatch_pdf
-from portal import demo_structure
+from portal.management import demo_structure
 from portal.models import Hotline, MenuItem, Page, WardIdentity
 from portal.shared.inspection import inspect_attachment
 from portal.shared.models import StoredFile

@@ -10,11 +10,13 @@ from portal.models import Alert, Channel, Downtime, Official, Reception, Unit, W
 from portal.shared.admin import LoggedAdmin, OrderedAdmin
 
 
+@admin.register(Unit)
 class UnitAdmin(OrderedAdmin):
     form = UnitForm
     list_display = ["name", "room", "phone", "position"]
 
 
+@admin.register(Official)
 class OfficialAdmin(OrderedAdmin):
     form = OfficialForm
     list_display = ["name", "title", "unit", "spokesperson_since", "position"]
@@ -22,6 +24,7 @@ class OfficialAdmin(OrderedAdmin):
     list_filter = ["unit"]
 
 
+@admin.register(Reception)
 class ReceptionAdmin(LoggedAdmin):
     list_display = ["official", "weekday", "date", "starts", "ends", "place"]
     list_select_related = ["official"]
@@ -38,16 +41,19 @@ class ReceptionAdmin(LoggedAdmin):
     ]
 
 
+@admin.register(Channel)
 class ChannelAdmin(OrderedAdmin):
     list_display = ["name", "kind", "address", "position"]
 
 
+@admin.register(WardMap)
 class WardMapAdmin(OrderedAdmin):
     form = WardMapForm
     fields = ["title", "image_upload", "in_words", "drawn_on", "position"]
     list_display = ["title", "drawn_on", "position"]
 
 
+@admin.register(Alert)
 class AlertAdmin(LoggedAdmin):
     form = AlertForm
     list_display = ["title", "level", "state", "starts_at", "ends_at"]
@@ -73,17 +79,7 @@ class AlertAdmin(LoggedAdmin):
             )
 
 
+@admin.register(Downtime)
 class DowntimeAdmin(LoggedAdmin):
     list_display = ["__str__", "ends_at", "reason", "announced_at"]
     fields = ["starts_at", "ends_at", "reason", "meanwhile", "why_so_late"]
-
-
-KEPT: list[tuple[type, type[admin.ModelAdmin]]] = [
-    (Alert, AlertAdmin),
-    (Downtime, DowntimeAdmin),
-    (Unit, UnitAdmin),
-    (Official, OfficialAdmin),
-    (Reception, ReceptionAdmin),
-    (Channel, ChannelAdmin),
-    (WardMap, WardMapAdmin),
-]

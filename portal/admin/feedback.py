@@ -13,7 +13,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from portal.models import Report
+from portal.models import Helpfulness, Report
 from portal.shared.admin import LoggedAdmin, ReadOnlyAdmin
 from portal.shared.admin.log import KindFilter
 from portal.shared.spreadsheet import CSV, write_csv
@@ -73,6 +73,7 @@ def share(row):
     return f"{round(100 * row.all_useful / answers)} %" if answers else ""
 
 
+@admin.register(Helpfulness)
 class HelpfulnessAdmin(ExportedAdmin, ReadOnlyAdmin):
     """Every item with the answers of its readers, first what most of them missed something in."""
 
@@ -162,6 +163,7 @@ def in_words(report):
     return f"còn {days} ngày" if days else "hôm nay là hạn cuối"
 
 
+@admin.register(Report)
 class ReportAdmin(ExportedAdmin, LoggedAdmin):
     """What readers report; the staff check it and write down what they found and did."""
 

@@ -3,74 +3,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, Permission, User
 
-from portal.admin_feedback import HelpfulnessAdmin, ReportAdmin
-from portal.forms import WardIdentityForm
-from portal.models import Helpfulness, Hotline, MenuItem, Page, Report, WardIdentity
-from portal.shared.admin import EditorialAdmin, FoldedSearchAdmin, LoggedAdmin, OrderedAdmin
-from portal.structure_admin import KEPT
-
-
-@admin.register(WardIdentity)
-class WardIdentityAdmin(LoggedAdmin):
-    form = WardIdentityForm
-    fieldsets = [
-        ("Đầu trang", {"fields": ["name", "superior", "greeting", "logo_upload"]}),
-        (
-            "Chân trang",
-            {
-                "fields": [
-                    "unit_name",
-                    "responsible_person",
-                    "address",
-                    "phone",
-                    "email",
-                    "copyright_line",
-                ]
-            },
-        ),
-        ("Trang chủ", {"fields": ["submission_url"]}),
-        (
-            "Tiếp cận thông tin",
-            {
-                "fields": ["information_desk", "information_phone", "information_email"],
-                "description": "Để trống thì người dân được chỉ đến tên, điện thoại, hộp thư ở chân trang.",
-            },
-        ),
-        ("Trợ năng", {"fields": ["accessibility_basis", "accessibility_checked_on"]}),
-        ("Bàn làm việc", {"fields": ["self_approval"]}),
-        ("Lượt truy cập", {"fields": ["counts_public"]}),
-    ]
-
-    def has_add_permission(self, request):
-        return super().has_add_permission(request) and not WardIdentity.objects.exists()
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-
-@admin.register(Hotline)
-class HotlineAdmin(OrderedAdmin):
-    list_display = ["label", "number", "position"]
-
-
-@admin.register(MenuItem)
-class MenuItemAdmin(OrderedAdmin):
-    list_display = ["label", "parent", "url", "position"]
-    ordering = ["parent__position", "parent", "position"]
-    list_select_related = ["parent"]
-
-
-@admin.register(Page)
-class PageAdmin(FoldedSearchAdmin, EditorialAdmin):
-    list_display = ["title", "position", "state"]
-    fieldsets = [(None, {"fields": ["title", "slug", "body", "position"]})]
-
-
-admin.site.register(Helpfulness, HelpfulnessAdmin)
-admin.site.register(Report, ReportAdmin)
-for model, kept_by in KEPT:
-    admin.site.register(model, kept_by)
-
+from portal.shared.admin import LoggedAdmin
 
 TECHNICAL = ["admin", "contenttypes", "sessions"]  # what no account is given a right to
 
