@@ -1,5 +1,6 @@
 """What stands above every page: when, in which order, in which words."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -42,7 +43,7 @@ def test_an_alert_tells_its_level_its_words_where_to_read_on_and_its_end(client)
         ends_at=local(2099, 3, 9, 17, 5),
     )
     assert notices_of(client).endswith(
-        "Khẩn cấp: Bão số 3. Ở yên trong nhà. Xem chi tiết: Bão số 3 "
+        "Khẩn cấp: Bão số 3. Ở yên trong nhà. Xem chi tiết : Bão số 3 "
         "Có hiệu lực đến 17:05 09/03/2099"
     )
 
@@ -55,9 +56,21 @@ def test_a_downtime_tells_from_when_to_when_why_and_what_to_do(client):
         meanwhile="gọi đường dây nóng",
     )
     assert notices_of(client).endswith(
-        "Trang tạm ngừng hoạt động từ 22:00 09/03/2099 , dự kiến hoạt động lại lúc "
+        "Trang tạm ngừng hoạt động từ 22:00 09/03/2099 . Dự kiến hoạt động lại lúc "
         "02:00 10/03/2099 . Lý do: nâng cấp máy chủ. Trong lúc đó, mời ông/bà gọi đường dây nóng."
     )
+
+
+def test_the_gravest_notice_is_open_and_the_others_wait_behind_their_first_line(client):
+    make_alert(level=2)
+    make_alert(level=1)
+    make_downtime()
+    page = client.get("/").content.decode()
+    assert re.findall(r'<details class="alert alert--(\w+)"( open)?>', page) == [
+        ("1", " open"),
+        ("2", ""),
+        ("downtime", ""),
+    ]
 
 
 def test_notices_are_told_of_and_interrupt_nobody(client):
