@@ -19,6 +19,7 @@ from announcements.models import (
     Announcement,
     Category,
     Citation,
+    DisclosureItem,
     Dispatch,
 )
 from announcements.pdf import dispatch_pdf
@@ -137,12 +138,22 @@ class Command(BaseCommand):
                 )
 
     def load_story(
-        self, picture, category, days_ago, time, body, lead_image=None, photos=(), **fields
+        self,
+        picture,
+        category,
+        days_ago,
+        time,
+        body,
+        disclosure="",
+        lead_image=None,
+        photos=(),
+        **fields,
     ):
         announcement = Announcement.objects.create(
             **fields,
             **PUBLISHED,
             category=Category.objects.get(slug=category),
+            disclosure=DisclosureItem.objects.filter(name=disclosure).first(),
             publish_at=moment_before_today(days_ago, time),
             body=with_days("".join(body)),
             lead_image=lead_image and picture(lead_image),
