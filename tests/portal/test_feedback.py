@@ -320,6 +320,32 @@ def test_a_note_of_a_thousand_characters_is_kept_and_a_longer_one_comes_back(rea
     assert ("ệ" * 1001 in response.text, len(reports())) == (True, 1)
 
 
+def test_a_flood_of_marks_is_refused_before_anybody_puts_them_in_order(reader, item):
+    response = note(reader, item, "e" + "\u0301\u0323" * 100_000)
+    assert "đang có 200001." in response.text
+
+
+def test_half_a_character_is_left_out(reader, item):
+    fields = {
+        "muc": feedback.signed(item),
+        "luc": feedback.form_signer.sign_object(
+            [feedback.subject_of(item), timezone.now().timestamp() - 5]
+        ),
+        "ghi_chu": r"Sai\ud800 gi\u1edd",
+    }
+    parts = [
+        f'--x\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n'
+        for k, v in fields.items()
+    ]
+    reader.generic(
+        "POST",
+        WRONG,
+        "".join(parts) + "--x--\r\n",
+        "multipart/form-data; boundary=x; charset=unicode_escape",
+    )
+    assert [text for _, text, _ in reports()] == ["Sai giờ"]
+
+
 def test_markup_in_a_note_is_plain_text(reader, item):
     markup = "<script>alert(1)</script><b>Sai</b>"
 
@@ -394,6 +420,44 @@ def test_numbers_and_addresses_of_citizens_are_hidden_before_storing(
 
     assert reports() == [(Kind.WRONG, kept, State.NEW)]
     assert f"trước khi lưu trang đã che: {told}." in words(response)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("CCCD038095001234", "CCCD[đã che dãy số]"),
+        ("sđt0912345678, o912345678", "sđt[đã che dãy số], o[đã che dãy số]"),
+        ("0912/345/678 hoặc 0912_345_679", "[đã che dãy số] hoặc [đã che dãy số]"),
+        ("0912 ... 345 ... 678", "[đã che dãy số]"),
+        ("0912\n345\n678", "[đã che dãy số]"),
+        ("0\ufe0f9\ufe0f1\ufe0f2\ufe0f3\ufe0f4\ufe0f5\ufe0f6\ufe0f7\ufe0f8", "[đã che dãy số]"),
+        ("0 3 8 0 9 5 0 0 1 2 3 4", "[đã che số điện thoại]"),
+        ("①②③④⑤⑥⑦⑧⑨⓪", "[đã che dãy số]"),
+        (
+            "\uff10\uff19\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18, \u0660\u0669\u0661\u0662\u0663\u0664\u0665\u0666\u0667\u0668",
+            "[đã che số điện thoại], [đã che số điện thoại]",
+        ),
+        ("\U0001d7ce\U0001d7d712345678", "[đã che số điện thoại]"),
+        ("0\u200b912\u2060345678", "[đã che số điện thoại]"),
+        ("an @ thu.vn", "[đã che địa chỉ thư điện tử]"),
+    ],
+)
+def test_no_way_of_writing_a_number_gets_through(reader, item, typed, kept):
+    note(reader, item, typed)
+    assert [text for _, text, _ in reports()] == [kept]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Giờ 07:30 - 11:30, 13:30 - 17:00 ngày 01/05/2024 và 02.05.2024",
+        "Thủ tục 1.004222, 2.000635; hồ sơ H56.98.16-240510-0012; Nghị định 61/2018/NĐ-CP",
+        "Diện tích 120 m², phí 1500000000 đồng, mục 1, 2, 3, 4",
+    ],
+)
+def test_what_offices_write_all_day_stays(reader, item, typed):
+    note(reader, item, typed)
+    assert [text for _, text, _ in reports()] == [typed]
 
 
 def test_the_ward_s_own_numbers_and_a_dispatch_s_stay(reader, item):
