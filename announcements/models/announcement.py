@@ -139,6 +139,7 @@ class Announcement(Searchable, WithBodyImages, Publishable):
 
     parts = ("attachments", "photos")
     private_fields = ("internal_note",)
+    own_file = "lead_image"
 
     objects = AnnouncementQuerySet.as_manager()
 
@@ -226,6 +227,8 @@ class AnnouncementPhoto(models.Model):
     )
     caption = CharField("chú thích", max_length=300, blank=True)
     position = models.PositiveSmallIntegerField("thứ tự", default=0)
+
+    own_file = "image"
 
     class Meta:
         ordering = ["position", "pk"]

@@ -15,6 +15,7 @@ from django.core.management import call_command
 from PIL import Image
 
 from announcements.models import AnnouncementAttachment, DispatchAttachment
+from portal.shared import services
 from portal.shared.models import Rendition, StoredFile
 from portal.views.files import public_files
 from tests.build import (
@@ -28,8 +29,10 @@ from tests.build import (
     make_image,
     make_page,
     make_pdf,
+    make_photo,
     make_staff,
     make_ward,
+    make_writer,
     pdf_bytes,
 )
 from tests.tthc.build import make_period, make_procedure
@@ -52,6 +55,14 @@ UNREAD = [
     {"number": 2, "publish_at": hours(1)},
     {"number": 3, "publish_at": hours(-2), "expire_at": hours(-1)},
     {"number": 4, "status": WITHDRAWN, "withdrawn_at": hours(0)},
+]
+
+
+UNREAD_ITEMS = [
+    {"status": DRAFT},
+    {"publish_at": hours(1)},
+    {"publish_at": hours(-2), "expire_at": hours(-1)},
+    {"status": WITHDRAWN, "withdrawn_at": hours(0), "withdrawal_reason": "Sai"},
 ]
 
 
@@ -270,6 +281,30 @@ def test_an_image_is_as_public_as_the_text_that_shows_it(client, status):
     make_page(body=body, status=status)
     expected = 200 if status == "published" else 404
     assert status_of(client, image.get_absolute_url()) == expected
+
+
+@pytest.mark.parametrize("of", ["album", "lead"])
+def test_a_text_that_names_a_draft_s_own_picture_does_not_make_it_public(client, of):
+    image = make_image()
+    draft = make_announcement(status=DRAFT, lead_image=image if of == "lead" else None)
+    if of == "album":
+        make_photo(draft, image=image)
+    body = f'<p>A</p><img src="{image.get_absolute_url()}" alt="a">'
+    make_page(body=body)
+    make_announcement(body=body)
+    assert status_of(client, image.get_absolute_url()) == 404
+
+
+@pytest.mark.parametrize("life", UNREAD_ITEMS)
+def test_a_photo_of_what_citizens_may_not_read_is_not_found_at_any_width(client, life):
+    photo = make_photo(make_announcement(**life))
+    url = photo.image.get_absolute_url()
+    assert [status_of(client, address) for address in (url, f"{url}?rong=480")] == [404, 404]
+
+
+def test_a_photo_of_a_working_copy_is_not_public_before_its_approval(client):
+    copy = services.amend(row=make_announcement(), by=make_writer())
+    assert status_of(client, make_photo(copy).image.get_absolute_url()) == 404
 
 
 def test_the_logo_is_public(client):

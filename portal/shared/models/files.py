@@ -49,21 +49,23 @@ class StoredFileQuerySet(models.QuerySet["StoredFile"]):
             signatures=inspected.signatures,
         )
 
-    def unattached(self):
-        """Return those of the files that no item attaches."""
+    def of_no_item(self):
+        """Return those of the files that are in no `own_file` of a model: nobody's attachments."""
         found = self
         for model in apps.get_models():
-            if issubclass(model, AttachedFile):
-                found = found.exclude(pk__in=model._default_manager.values("file"))
+            if own := getattr(model, "own_file", None):
+                taken = model._default_manager.filter(**{f"{own}__isnull": False})
+                found = found.exclude(pk__in=taken.order_by().values(own))
         return found
 
     def shown_in(self, *texts):
         """Return the pictures that sanitised texts show.
 
-        Only pictures of texts: one that names an attachment of a draft must not make it public.
+        Only pictures of texts: one that names an attachment of a draft, a photo of its album or
+        the picture above it must not make it public.
         """
         shown = set().union(*(richtext.own_sources(text).values() for text in texts))
-        return self.filter(pk__in=shown, content_type=files.WEBP).unattached()
+        return self.filter(pk__in=shown, content_type=files.WEBP).of_no_item()
 
     def successor_of(self, stored):
         """Return the nearest of these files that stands in place of another, or None."""
@@ -205,6 +207,8 @@ class AttachedFile(models.Model):
         help_text="Để trống thì hiện tên tệp.",
     )
     position = models.PositiveSmallIntegerField("thứ tự", default=0)
+
+    own_file = "file"
 
     objects = AttachedFileQuerySet.as_manager()
 
