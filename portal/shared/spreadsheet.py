@@ -11,6 +11,8 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\t", "\r", "\n")
+# Where the list separator is a semicolon, as on Vietnamese machines, cells begin there too.
+LATER_FORMULA = re.compile(r'([;\t\r\n]["\s]*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])')
 ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # in XML
 NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
 DATE = "dd/mm/yyyy"
@@ -92,5 +94,5 @@ def _plain(value):
     if isinstance(value, date):
         return f"{value:%d/%m/%Y}"
     if isinstance(value, str) and value.startswith(FORMULA):
-        return f"'{value}"
-    return value
+        value = f"'{value}"
+    return LATER_FORMULA.sub(r"\1'", value) if isinstance(value, str) else value

@@ -82,6 +82,13 @@ def test_the_name_of_a_sheet_is_one_that_spreadsheets_take():
     )
 
 
+def test_no_formula_begins_where_a_machine_divides_at_semicolons():
+    rows = [["a;=1+1", None], ["a;\t-2", None], ['a";"@x', None], ["a\n+1; b - c", None]]
+    assert write_csv(COLUMNS, rows).decode("utf-8-sig").partition("\r\n")[2] == (
+        'a;\'=1+1,\r\na;\t\'-2,\r\n"a"";""\'@x",\r\n"a\n\'+1; b - c",\r\n'
+    )
+
+
 def test_a_csv_keeps_its_marks_and_has_no_formula():
     rows = [["Đặng, Lê", date(2026, 3, 9)], ["=1+1", None], ["-5", 3], ["\uff1d1", 4]]
     assert write_csv(COLUMNS, rows).decode("utf-8") == (
