@@ -114,7 +114,10 @@ class WardIdentity(models.Model):
     @property
     def submission_host(self):
         """Return the name of the site on which dossiers are handed in, such as dichvucong.gov.vn."""
-        return urlsplit(self.submission_url).hostname
+        try:
+            return urlsplit(self.submission_url).hostname
+        except ValueError:  # a mistyped address must not take the first page along
+            return self.submission_url
 
     @property
     def information_contact(self):

@@ -87,6 +87,13 @@ def test_of_each_category_no_more_than_asked_for_and_nothing_hidden(django_asser
     assert found == newest[:2]
 
 
+@pytest.mark.parametrize("mistyped", ["https://[nop", "https://nop]vn", "https://a\u2100b"])
+def test_a_mistyped_address_does_not_take_the_first_page_along(client, mistyped):
+    make_ward(submission_url=mistyped)
+    response = client.get("/")
+    assert (response.status_code, response.text.count(f"Mở trang ngoài: {mistyped}")) == (200, 1)
+
+
 def test_the_tasks_come_first_and_say_where_they_lead(client):
     make_ward(submission_url="https://dichvucong.example/nop")
     make_hotline(number="02373.742.289")
