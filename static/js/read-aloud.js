@@ -65,9 +65,12 @@ function offer(control) {
 
   function speak() {
     const { block, words } = queue[at];
+    const vietnamese = voice();
+    // The voice was taken off the device; the browser's own choice may be one of another host.
+    if (!vietnamese) return end("Thiết bị không còn giọng đọc tiếng Việt.");
     mark(block);
     speaking = new SpeechSynthesisUtterance(words);
-    speaking.voice = voice();
+    speaking.voice = vietnamese;
     speaking.lang = "vi-VN";
     speaking.rate = Number(rate.value);
     speaking.onend = () => {

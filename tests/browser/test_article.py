@@ -10,7 +10,7 @@ VOICE = """
 const spoken = [];
 const voices = [];
 const speech = {
-    spoken, speaking: false,
+    spoken, voices, speaking: false,
     getVoices: () => voices,
     speak(utterance) { this.now = utterance; spoken.push([utterance.text, utterance.rate]); },
     cancel() { this.now?.onend?.(); this.now = null; },
@@ -109,6 +109,16 @@ def test_reading_stops_and_the_focus_stays_with_the_control(open_article):
     button(page, "Dừng đọc").press("Enter")
     focused = page.evaluate("document.activeElement.textContent")
     assert (focused, shaded(page), button(page, "Dừng đọc").count()) == ("Nghe đọc", [], 0)
+
+
+def test_reading_stops_when_the_voice_leaves_the_device(open_article):
+    page = aloud(open_article)
+    page.evaluate("() => { speechSynthesis.voices.length = 0; speechSynthesis.done(); }")
+    status = page.locator("[data-read-aloud] [role=status]")
+    assert (spoken(page), status.inner_text()) == (
+        ["Tổng vệ sinh"],
+        "Thiết bị không còn giọng đọc tiếng Việt.",
+    )
 
 
 def test_another_pace_begins_with_the_sentence_that_is_being_read(open_article):
