@@ -56,7 +56,7 @@ class NoteForm(forms.Form):
 class PublicTextForm(forms.ModelForm):
     """Keeps numbers of persons out of texts about those who work in the ward."""
 
-    checked: tuple[str, ...] = ("task",)
+    checked: tuple[str, ...]
 
     def clean(self):
         super().clean()
@@ -80,6 +80,8 @@ class PublicTextForm(forms.ModelForm):
 class UnitForm(PublicTextForm):
     """A unit, without numbers of persons."""
 
+    checked = ("name", "task", "room")
+
     class Meta:
         model = Unit
         fields = ["name", "task", "room", "phone", "email", "position"]
@@ -88,7 +90,7 @@ class UnitForm(PublicTextForm):
 class OfficialForm(PublicTextForm):
     """An official as the office presents him or her, without numbers of persons."""
 
-    checked = ("task", "biography")
+    checked = ("name", "title", "task", "biography")
 
     class Meta:
         model = Official
@@ -109,8 +111,25 @@ class OfficialForm(PublicTextForm):
         return super().own_phones() | {unit.phone if unit else ""}
 
 
-class WardMapForm(forms.ModelForm):
+class ReceptionForm(PublicTextForm):
+    """A reception of citizens, without numbers of persons."""
+
+    checked = ("place", "note")
+
+
+class ChannelForm(PublicTextForm):
+    """A channel; a number that it is itself is the office's."""
+
+    checked = ("name", "note")
+
+    def own_phones(self):
+        return {self.cleaned_data.get("address") or ""}
+
+
+class WardMapForm(PublicTextForm):
     """A map; its picture is re-encoded, and a new one takes the place of the old one."""
+
+    checked = ("title", "in_words")
 
     image_upload = InspectedFileField(
         label="Ảnh bản đồ",

@@ -5,7 +5,14 @@ from typing import Any
 from django.contrib import admin, messages
 from django.utils import timezone
 
-from portal.forms import AlertForm, OfficialForm, UnitForm, WardMapForm
+from portal.forms import (
+    AlertForm,
+    ChannelForm,
+    OfficialForm,
+    ReceptionForm,
+    UnitForm,
+    WardMapForm,
+)
 from portal.models import Alert, Channel, Downtime, Official, Reception, Unit, WardMap
 from portal.shared.admin import LoggedAdmin, OrderedAdmin
 
@@ -26,6 +33,7 @@ class OfficialAdmin(OrderedAdmin):
 
 @admin.register(Reception)
 class ReceptionAdmin(LoggedAdmin):
+    form = ReceptionForm
     list_display = ["official", "weekday", "date", "starts", "ends", "place"]
     list_select_related = ["official"]
     fieldsets = [
@@ -43,6 +51,7 @@ class ReceptionAdmin(LoggedAdmin):
 
 @admin.register(Channel)
 class ChannelAdmin(OrderedAdmin):
+    form = ChannelForm
     list_display = ["name", "kind", "address", "position"]
 
 

@@ -117,9 +117,29 @@ def test_numbers_of_a_person_are_refused(clerk, field, text, found):
     )
 
 
-def test_the_task_of_a_unit_is_checked_too(clerk):
-    post(clerk, "unit", name="Văn phòng", task="Gọi 0912 345 678", position=0)
-    assert Unit.objects.count() == 0
+@pytest.mark.parametrize(
+    ("model", "field"),
+    [
+        ("unit", "name"),
+        ("unit", "task"),
+        ("unit", "room"),
+        ("official", "title"),
+        ("reception", "place"),
+        ("reception", "note"),
+        ("channel", "note"),
+        ("wardmap", "in_words"),
+    ],
+)
+def test_every_text_that_citizens_read_is_checked(clerk, model, field):
+    response = post(clerk, model, **{field: "Gọi 0912 345 678"})
+    sentences = response.context["adminform"].form.errors[field]
+    assert [sentence.partition(",")[0] for sentence in sentences] == ["Ai cũng đọc được mục này"]
+
+
+def test_the_number_of_a_channel_may_be_told_in_its_words(clerk):
+    fields = {"kind": "phone", "name": "Tổng đài", "address": "0912 345 678", "position": 0}
+    post(clerk, "channel", note="Gọi 0912345678 trong giờ làm việc", **fields)
+    assert Channel.objects.count() == 1
 
 
 def test_numbers_of_the_office_may_be_written(clerk):
