@@ -4,12 +4,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.options import IncorrectLookupParameters
-from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.template.defaultfilters import linebreaksbr
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
@@ -17,7 +13,7 @@ from announcements import services
 from announcements.dispatch_types import DispatchType
 from announcements.models import RegisterEntry, Series
 from announcements.models.numbering import entry_of
-from portal.shared.admin import EditorialAdmin, LoggedAdmin
+from portal.shared.admin import EditorialAdmin, ExportedAdmin, LoggedAdmin
 from portal.shared.admin.steps import WRITING, StepsAdmin
 from portal.shared.spreadsheet import XLSX, write_xlsx
 
@@ -139,7 +135,7 @@ class CancelledFilter(admin.SimpleListFilter):
 
 
 @admin.register(RegisterEntry)
-class RegisterEntryAdmin(LoggedAdmin):
+class RegisterEntryAdmin(ExportedAdmin, LoggedAdmin):
     """Sổ đăng ký văn bản đi: lines come from the numbers, staff note how each dispatch was sent."""
 
     change_list_template = "admin/announcements/registerentry/change_list.html"
@@ -164,6 +160,7 @@ class RegisterEntryAdmin(LoggedAdmin):
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
     actions = None
+    exported_as = "so-van-ban-di.xlsx"
     readonly_fields = GIVEN
     fieldsets = [
         ("Văn bản", {"fields": [*GIVEN]}),
@@ -183,33 +180,18 @@ class RegisterEntryAdmin(LoggedAdmin):
     def get_search_results(self, request, queryset, search_term):
         return queryset.matching(search_term), False
 
-    def get_urls(self):
-        export = self.admin_site.admin_view(self.export)
-        name = "announcements_registerentry_export"
-        return [path("xuat/", export, name=name), *super().get_urls()]
-
     def changelist_view(self, request, extra_context=None):
         context = {"title": BOOK, "years": RegisterEntry.objects.years()}
         return super().changelist_view(request, context | (extra_context or {}))
 
-    def export(self, request):
-        """Return the lines that the list shows with the same filters, as a book to be printed."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        back = redirect("admin:announcements_registerentry_changelist")
-        try:
-            entries: Any = self.get_changelist_instance(request).get_queryset(request)
-        except IncorrectLookupParameters:
-            return back
-        if entries.count() > MOST_EXPORTED:
+    def as_file(self, request, rows):
+        """Return the lines as a book to be printed."""
+        if rows.count() > MOST_EXPORTED:
             told = "Mỗi lần xuất được 20.000 dòng. Hãy chọn một năm hay một cơ quan rồi xuất lại."
             self.message_user(request, told, messages.ERROR)
-            return back
-        rows = map(book_row, entries.in_book_order().iterator())
-        book = write_xlsx(BOOK, COLUMNS, rows)
-        response = HttpResponse(book, content_type=XLSX)
-        response["Content-Disposition"] = 'attachment; filename="so-van-ban-di.xlsx"'
-        return response
+            return self.back_to_list()
+        lines = map(book_row, rows.in_book_order().iterator())
+        return self.taken_along(write_xlsx(BOOK, COLUMNS, lines), XLSX)
 
     @admin.display(description="số, ký hiệu", ordering="number")
     def number_shown(self, entry):

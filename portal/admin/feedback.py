@@ -5,42 +5,15 @@ from datetime import date
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import F
-from django.http import HttpResponse
-from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
 from portal.models import Helpfulness, Report
-from portal.shared.admin import LoggedAdmin, ReadOnlyAdmin
+from portal.shared.admin import ExportedAdmin, LoggedAdmin, ReadOnlyAdmin
 from portal.shared.admin.log import KindFilter
-from portal.shared.spreadsheet import CSV, write_csv
-
-
-class ExportedAdmin(admin.ModelAdmin):
-    """Offers the rows of its list, as filtered, as a CSV: `exported` is {label: cell of a row}."""
-
-    change_list_template = "admin/portal/exported.html"
-    exported: dict = {}
-
-    def get_urls(self):
-        name = f"{self.opts.app_label}_{self.opts.model_name}_export"
-        export = self.admin_site.admin_view(self.export)
-        return [path("xuat/", export, name=name), *super().get_urls()]
-
-    def export(self, request):
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        try:
-            rows = self.get_changelist_instance(request).get_queryset(request)
-        except IncorrectLookupParameters:
-            return redirect("..")
-        cells = ([cell(row) for cell in self.exported.values()] for row in rows)
-        response = HttpResponse(write_csv(self.exported, cells), content_type=CSV)
-        response["Content-Disposition"] = f'attachment; filename="{self.opts.model_name}.csv"'
-        return response
 
 
 class MonthFilter(admin.SimpleListFilter):
@@ -82,6 +55,7 @@ class HelpfulnessAdmin(ExportedAdmin, ReadOnlyAdmin):
     list_filter = [MonthFilter, ("content_type", KindFilter)]
     list_select_related = ["content_type"]
     show_facets = admin.ShowFacets.NEVER
+    exported_as = "danh-gia.csv"
     exported = {
         "loại": lambda row: row.content_type.name,
         "mục": lambda row: row.title,
@@ -178,6 +152,7 @@ class ReportAdmin(ExportedAdmin, LoggedAdmin):
         ("Xử lý", {"fields": ["state", "outcome", "handled_by", "handled_at"]}),
     ]
     readonly_fields = [*fieldsets[0][1]["fields"], "handled_by", "handled_at"]
+    exported_as = "bao-sai.csv"
     exported = {
         "nhận lúc": lambda row: f"{timezone.localtime(row.received_at):%d/%m/%Y %H:%M}",
         "loại": Report.get_kind_display,

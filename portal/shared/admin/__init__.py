@@ -9,11 +9,13 @@ from portal.shared.admin.common import (
     ReadOnlyAdmin,
 )
 from portal.shared.admin.editorial import EditorialAdmin
+from portal.shared.admin.export import ExportedAdmin
 from portal.shared.admin.log import LogRecordAdmin
 
 __all__ = [
     "AttachedFileInline",
     "EditorialAdmin",
+    "ExportedAdmin",
     "FilesAdmin",
     "FoldedSearchAdmin",
     "LogRecordAdmin",

@@ -1,40 +1,25 @@
 """The log, to be read, filtered and taken along; nothing in it can be changed."""
 
-from datetime import datetime
-
 from django.contrib import admin
-from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
-from django.shortcuts import redirect
-from django.urls import path
 from django.utils import timezone
 
 from portal.shared.admin.common import FoldedSearchAdmin, ReadOnlyAdmin
+from portal.shared.admin.export import ExportedAdmin
 from portal.shared.models import LogRecord
 from portal.shared.publishing import Publishable
-from portal.shared.spreadsheet import CSV, write_csv
 
-EXPORTED = [
-    "thời điểm",
-    "người thực hiện",
-    "việc",
-    "loại",
-    "mã",
-    "mục",
-    "phiên bản",
-    "từ",
-    "sang",
-    "ghi chú",
-]
 COLUMNS = ("at", "person", "action", "kind", "title", "states", "note")
 SYSTEM = "Hệ thống"  # did what no account did
 
 
 def state_label(status):
     return Publishable.Status(status).label if status else ""
+
+
+def person_of(record):
+    return (record.actor.get_full_name() or str(record.actor)) if record.actor else SYSTEM
 
 
 class PersonFilter(admin.RelatedOnlyFieldListFilter):
@@ -60,7 +45,7 @@ class KindFilter(admin.RelatedOnlyFieldListFilter):
 
 
 @admin.register(LogRecord)
-class LogRecordAdmin(ReadOnlyAdmin, FoldedSearchAdmin):
+class LogRecordAdmin(ExportedAdmin, ReadOnlyAdmin, FoldedSearchAdmin):
     list_display = [*COLUMNS]
     fields = readonly_fields = COLUMNS
     list_display_links = None
@@ -72,43 +57,23 @@ class LogRecordAdmin(ReadOnlyAdmin, FoldedSearchAdmin):
     ]
     list_select_related = ["actor", "content_type"]
     date_hierarchy = "at"
-    change_list_template = "admin/editorial/log.html"
-
-    def get_urls(self):
-        export = self.admin_site.admin_view(self.export)
-        return [path("xuat/", export, name="shared_logrecord_export"), *super().get_urls()]
-
-    def export(self, request):
-        """Return the records that the list shows with the same filters, as CSV for a spreadsheet."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        try:
-            records = self.get_changelist_instance(request).get_queryset(request)
-        except IncorrectLookupParameters:
-            return redirect("admin:shared_logrecord_changelist")
-        table = write_csv(EXPORTED, (self._cells(record) for record in records))
-        response = HttpResponse(table, content_type=CSV)
-        response["Content-Disposition"] = 'attachment; filename="nhat-ky.csv"'
-        return response
-
-    def _cells(self, record):
-        at: datetime = timezone.localtime(record.at)
-        return [
-            at.strftime("%d/%m/%Y %H:%M:%S"),
-            self.person(record),
-            record.get_action_display(),
-            record.content_type.name,
-            record.object_id,
-            record.title,
-            str(record.version or ""),
-            state_label(record.from_status),
-            state_label(record.to_status),
-            record.note,
-        ]
+    exported_as = "nhat-ky.csv"
+    exported = {
+        "thời điểm": lambda record: f"{timezone.localtime(record.at):%d/%m/%Y %H:%M:%S}",
+        "người thực hiện": person_of,
+        "việc": LogRecord.get_action_display,
+        "loại": lambda record: record.content_type.name,
+        "mã": lambda record: record.object_id,
+        "mục": lambda record: record.title,
+        "phiên bản": lambda record: str(record.version or ""),
+        "từ": lambda record: state_label(record.from_status),
+        "sang": lambda record: state_label(record.to_status),
+        "ghi chú": lambda record: record.note,
+    }
 
     @admin.display(description="người thực hiện", ordering="actor")
     def person(self, record):
-        return (record.actor.get_full_name() or str(record.actor)) if record.actor else SYSTEM
+        return person_of(record)
 
     @admin.display(description="loại", ordering="content_type")
     def kind(self, record):
