@@ -461,9 +461,9 @@ def test_what_offices_write_all_day_stays(reader, item, typed):
 
 
 def test_the_ward_s_own_numbers_and_a_dispatch_s_stay(reader, item):
-    make_ward(phone="0237 374 2288")
+    make_ward(phone="0237 374 2288", information_phone="0237 374 2290")
     make_hotline(number="02373.742.289")
-    typed = "02373742289 hay 02373 742 288? Công văn 278/UBND ngày 09/05/2024, phí 8.000 đồng"
+    typed = "02373742289 hay 02373 742 288, 02373742290? Công văn 278/UBND ngày 09/05/2024, phí 8.000 đồng"
 
     assert "đã che" not in words(note(reader, item, typed))
     assert reports() == [(Kind.WRONG, typed, State.NEW)]
