@@ -9,20 +9,16 @@ from announcements.dispatch_types import DispatchType
 from announcements.models import Agency
 from portal.shared.fields import CleanedCharField
 from portal.shared.files import WEBP
-from portal.shared.forms import EditorialForm, InspectedFileField
+from portal.shared.forms import EditorialForm, PictureField
 from portal.shared.models import StoredFile
-from portal.shared.pictures import inspect_image
 
 
 class AnnouncementForm(EditorialForm):
     """An announcement with its picture, which is remembered like an attachment."""
 
-    lead_image_upload = InspectedFileField(
+    lead_image_upload = PictureField(
         label="Ảnh đại diện",
-        required=False,
         help_text="JPG, PNG hoặc WebP, hiện đầu bài và trong danh sách.",
-        inspect=inspect_image,
-        accept="image/png,image/jpeg,image/webp",
     )
     lead_image_kept = forms.CharField(widget=forms.HiddenInput, required=False)
     lead_image_clear = forms.BooleanField(label="Bỏ ảnh đại diện đang dùng", required=False)

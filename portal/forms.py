@@ -5,26 +5,23 @@ from django.utils import timezone
 from portal.models import Official, Report, Unit, office_phones
 from portal.shared import personal_data
 from portal.shared.fields import CleanedCharField
-from portal.shared.forms import InspectedFileField
+from portal.shared.forms import PictureField
 from portal.shared.models import StoredFile
-from portal.shared.pictures import inspect_image
 
 
 class WardIdentityForm(forms.ModelForm):
     """The ward's identity; a new logo is re-encoded and takes the place of the old one."""
 
-    logo_upload = InspectedFileField(
+    logo_upload = PictureField(
         label="Biểu trưng",
-        required=False,
         help_text="Ảnh vuông JPG, PNG hoặc WebP. Để trống thì giữ biểu trưng đang dùng.",
-        inspect=inspect_image,
-        accept="image/png,image/jpeg,image/webp",
     )
 
     def save(self, commit=True):
-        upload = self.cleaned_data["logo_upload"]
-        if upload:
-            self.instance.logo = StoredFile.objects.keep_picture(upload.inspected, upload.name)
+        if upload := self.cleaned_data["logo_upload"]:
+            self.instance.logo = StoredFile.objects.keep_picture(
+                upload.inspected, upload.name, replaces=self.instance.logo
+            )
         return super().save(commit)
 
 
@@ -131,12 +128,9 @@ class WardMapForm(PublicTextForm):
 
     checked = ("title", "in_words")
 
-    image_upload = InspectedFileField(
+    image_upload = PictureField(
         label="Ảnh bản đồ",
-        required=False,
         help_text="Ảnh JPG, PNG hoặc WebP. Khi sửa, để trống thì giữ ảnh đang dùng.",
-        inspect=inspect_image,
-        accept="image/png,image/jpeg,image/webp",
     )
 
     def clean_image_upload(self):
@@ -146,13 +140,11 @@ class WardMapForm(PublicTextForm):
         return upload
 
     def save(self, commit=True):
-        upload = self.cleaned_data["image_upload"]
-        if upload:
-            stored = StoredFile.objects.keep_picture(upload.inspected, upload.name)
-            if self.instance.image_id:
-                stored.replaces = self.instance.image  # its old address leads to the new one
-                stored.save()
-            self.instance.image = stored
+        if upload := self.cleaned_data["image_upload"]:
+            present = self.instance.image if self.instance.image_id else None
+            self.instance.image = StoredFile.objects.keep_picture(
+                upload.inspected, upload.name, replaces=present
+            )
         return super().save(commit)
 
 

@@ -17,6 +17,7 @@ from portal.shared.pictures import inspect_image
 from portal.shared.publishing import Publishable
 from portal.shared.revisions import changed_labels
 
+PICTURES = "image/png,image/jpeg,image/webp"
 GROUPED = re.compile(r"[0-9]{1,3}(\.[0-9]{3})+")
 
 
@@ -119,6 +120,13 @@ class InspectedFileField(forms.FileField):
         return upload
 
 
+class PictureField(InspectedFileField):
+    """Takes a picture, which `StoredFile.objects.keep_picture` then makes anew."""
+
+    def __init__(self, **kwargs):
+        super().__init__(inspect=inspect_image, accept=PICTURES, required=False, **kwargs)
+
+
 class StoredFileForm(CellForm):
     """A row of an item that shows a stored file in its field `shows`.
 
@@ -194,10 +202,8 @@ class AttachedFileForm(StoredFileForm):
             self._replace(verdict, self.instance.file.name)
 
     def _replace(self, inspected, name):
-        stored = StoredFile.objects.keep(inspected, name)
-        if self.shown:  # not what the form merely remembers: that was never anybody's to replace
-            stored.replaces = self.shown
-            stored.save()
+        # What the form merely remembers was never anybody's to replace.
+        stored = StoredFile.objects.keep(inspected, name, replaces=self.shown)
         self.instance.file = stored
         self.data[self.add_prefix("kept")] = stored.token
 
@@ -209,6 +215,7 @@ class StoredFileFormSet(forms.BaseInlineFormSet):
     """
 
     field: str
+    accept = ""  # the types that a browser offers to choose from
 
     def __init__(self, data=None, files=None, *, prefix, **kwargs):
         self.refusals = []
@@ -249,6 +256,7 @@ class PictureFormSet(StoredFileFormSet):
     """The pictures of an item."""
 
     field = "pictures"
+    accept = PICTURES
 
     def store(self, upload):
         picture = inspected_once(upload, inspect_image)

@@ -11,6 +11,7 @@ from portal.models import Hotline, MenuItem, Page, WardIdentity
 from tests.build import (
     image_bytes,
     make_administrator,
+    make_image,
     make_menu_item,
     make_page,
     make_staff,
@@ -57,6 +58,18 @@ def test_the_logo_stays_when_none_is_chosen(clerk):
     clerk.post(reverse("admin:portal_wardidentity_change", args=[1]), {"name": "B"})
     ward = WardIdentity.objects.get()
     assert (ward.name, ward.logo.name) == ("B", "logo.webp")
+
+
+def test_the_address_of_a_former_logo_leads_to_the_new_one(clerk):
+    old = make_image()
+    ward = make_ward(logo=old)
+    picture = SimpleUploadedFile("moi.png", image_bytes(size=(80, 80)))
+    fields = {"name": ward.name, "logo_upload": picture}
+    clerk.post(reverse("admin:portal_wardidentity_change", args=[1]), fields)
+    new = WardIdentity.objects.get().logo
+    clerk.logout()
+    moved = clerk.get(old.get_absolute_url())
+    assert (new.name, moved.status_code, moved.url) == ("moi.webp", 301, new.get_absolute_url())
 
 
 def test_there_is_no_second_ward_and_no_deleting(clerk):

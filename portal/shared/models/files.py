@@ -31,8 +31,11 @@ class StoredFileQuerySet(models.QuerySet["StoredFile"]):
         except BadSignature:
             return None
 
-    def keep(self, inspected, name):
-        """Store an accepted file under the name a person gave it, and return its row."""
+    def keep(self, inspected, name, replaces=None):
+        """Store an accepted file under the name a person gave it, and return its row.
+
+        The address of the file that it `replaces` leads to it.
+        """
         return self.create(
             content=ContentFile(inspected.content, name="tep"),
             name=files.given_name(name, inspected.content_type),
@@ -47,6 +50,7 @@ class StoredFileQuerySet(models.QuerySet["StoredFile"]):
             problem=inspected.problem,
             signature=inspected.signature,
             signatures=inspected.signatures,
+            replaces=replaces,
         )
 
     def of_no_item(self):
@@ -80,9 +84,9 @@ class StoredFileQuerySet(models.QuerySet["StoredFile"]):
             seen = seen | present
         return None
 
-    def keep_picture(self, picture, name):
+    def keep_picture(self, picture, name, replaces=None):
         """Store an accepted picture with its narrower renditions, and return its row."""
-        stored = self.keep(picture, name)
+        stored = self.keep(picture, name, replaces)
         for narrower in picture.renditions:
             stored.renditions.create(
                 content=ContentFile(narrower.content, name="tep"),
