@@ -2,8 +2,8 @@
 
 import re
 
+from portal.search import found
 from portal.shared.text import clean
-from portal.views.search import found
 
 PROPOSED = 5
 MOST_WORDS, LONGEST = 6, 200
