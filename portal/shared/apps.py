@@ -1,7 +1,8 @@
 from django.apps import AppConfig
+from django.core.checks import Tags, register
 from django.db.backends.signals import connection_created
 
-from portal.shared.collation import teach_sqlite
+from portal.shared.collation import check_order, teach_sqlite
 
 
 class SharedConfig(AppConfig):
@@ -11,3 +12,4 @@ class SharedConfig(AppConfig):
 
     def ready(self):
         connection_created.connect(teach_sqlite)
+        register(check_order, Tags.database)

@@ -1,4 +1,6 @@
 import pytest
+from django.core.checks import run_checks
+from django.db import connection
 
 from announcements.filters import RegisterFilterForm
 from announcements.models import Agency, Category, Dispatch, Series
@@ -74,3 +76,19 @@ def test_the_register_offers_its_agencies_in_order():
         make_dispatch(issuer=make_agency(name=name))
     offered = RegisterFilterForm({}, Dispatch.objects.all()).fields["co_quan"].choices
     assert [label for _, label in offered] == ["Tất cả", *NAMES]
+
+
+@pytest.mark.django_db
+def test_a_database_that_has_the_order_passes_the_check():
+    assert run_checks(databases=["default"], tags=["database"]) == []
+
+
+@pytest.mark.django_db
+def test_a_postgresql_without_the_order_is_told_before_it_is_used():
+    if connection.vendor != "postgresql":
+        pytest.skip("only PostgreSQL brings the order along")
+    with connection.cursor() as cursor:
+        cursor.execute('DROP COLLATION "vi-x-icu"')
+    assert [error.id for error in run_checks(databases=["default"], tags=["database"])] == [
+        "shared.E001"
+    ]
