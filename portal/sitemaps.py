@@ -110,17 +110,20 @@ class FixedSitemap(SiteSitemap):
         return reverse(item)
 
     def lastmod(self, item):
-        return latest(newest(rows) for rows in self.rows[item])
+        return self.newest_of(self.rows[item])
 
     def get_latest_lastmod(self):
-        return latest(map(self.lastmod, self.rows))
+        return self.newest_of({one for listed in self.rows.values() for one in listed})
+
+    def newest_of(self, listed):
+        return latest(map(newest, listed))
 
 
 class StructureSitemap(FixedSitemap):
     """The pages about the ward itself; they change with any row of theirs, also with one deleted."""
 
-    def lastmod(self, item):
-        return last_changed(*self.rows[item])
+    def newest_of(self, listed):
+        return last_changed(*listed)
 
 
 def newest(rows):
