@@ -4,7 +4,7 @@ import calendar
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import Max
 from django.utils import timezone
 
 from announcements.models import Announcement, DisclosureItem, Dispatch
@@ -24,24 +24,23 @@ class Disclosure:
 
 def disclosures(at):
     """Return the sections that are mandatory now, each with the day of its newest publication."""
-    newest = [
-        Subquery(
-            model.objects.published(at)
-            .filter(disclosure=OuterRef("pk"))
-            .order_by("-publish_at")
-            .values("publish_at")[:1]
-        )
-        for model in (Announcement, Dispatch)
-    ]
-    required = DisclosureItem.objects.filter(required=True)
-    rows = required.annotate(announced=newest[0], dispatched=newest[1])
+    posted = [_newest(model.objects.published(at)) for model in (Announcement, Dispatch)]
     updated = Procedure.objects.in_force().aggregate(Max("source_date"))["source_date__max"]
     return [
         Disclosure(
-            item, _latest(item.announced, item.dispatched, updated if item.by_procedures else None)
+            item,
+            _latest(
+                *[days.get(item.pk) for days in posted], updated if item.by_procedures else None
+            ),
         )
-        for item in rows
+        for item in DisclosureItem.objects.filter(required=True)
     ]
+
+
+def _newest(rows):
+    """Return {section: when the newest of its rows was posted}."""
+    posted = rows.exclude(disclosure=None).order_by().values_list("disclosure")
+    return dict(posted.annotate(Max("publish_at")))
 
 
 def _latest(*moments: date | None):

@@ -176,7 +176,7 @@ def test_a_list_without_items_says_so(client, name):
     assert main_of(client, name).count("đang được cập nhật.") == 1
 
 
-@pytest.mark.parametrize(("name", "queries"), [("disclosed", 3), ("information", 2)])
+@pytest.mark.parametrize(("name", "queries"), [("disclosed", 5), ("information", 2)])
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_queries_of_a_list_do_not_grow(client, name, queries, rows, django_assert_num_queries):
     for number in range(rows):
