@@ -147,8 +147,8 @@ class Reception(models.Model):
         ]
 
     def __str__(self):
-        day = self.get_weekday_display() if self.weekday else f"{self.date:%d/%m/%Y}"
-        return f"{self.official.name}, {day}"
+        day = f"{self.date:%d/%m/%Y}" if self.date else self.get_weekday_display()
+        return ", ".join(filter(None, [self.official.name, day]))
 
 
 class Channel(models.Model):

@@ -184,6 +184,12 @@ def test_a_reception_is_weekly_or_once(clerk, days):
     assert (refused, Reception.objects.count()) == (sentences, 0 if sentences else 1)
 
 
+def test_a_reception_that_loses_its_day_is_asked_for_one(clerk):
+    row = make_reception()
+    response = post(clerk, "reception", row.pk, official=row.official_id, **ON)
+    assert errors_of(response) == DAYS["neither"][1]
+
+
 @pytest.mark.parametrize(
     ("kind", "address", "sentence"),
     [
