@@ -17,13 +17,7 @@ class CleanedCharField(forms.CharField):
     """Cleans before the length is checked; the browser would measure unclean text, so it may not."""
 
     def to_python(self, value):
-        return super().to_python(text.clean(value) if self._is_worth_cleaning(value) else value)
-
-    def _is_worth_cleaning(self, value):
-        # To put marks in order takes the square of their number: minutes for what a stranger may
-        # send. What is ten times too long is refused as it came.
-        longest = 10 * self.max_length if self.max_length else None
-        return isinstance(value, str) and (longest is None or len(value) <= longest)
+        return super().to_python(text.clean(value) if isinstance(value, str) else value)
 
     def widget_attrs(self, widget):
         attrs = super().widget_attrs(widget)

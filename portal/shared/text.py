@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from itertools import groupby, islice
 
 from django.utils import timezone
 from django.utils.text import slugify
@@ -18,6 +19,7 @@ DIRECTIONS = dict.fromkeys([0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *rang
 CONTROLS = dict.fromkeys([*range(9), *range(14, 28), 127, *range(0xD800, 0xE000), 0xFFFE, 0xFFFF])
 SEPARATORS = dict.fromkeys([11, 12, *range(28, 32)], " ")
 UNWANTED = INVISIBLE | DIRECTIONS | CONTROLS | SEPARATORS
+MARKS = 30  # in a row; no language needs as many (Unicode Standard Annex 15, Stream-Safe Text)
 GROUPED = re.compile(r"\d{1,3}(?:([.,\s])\d{3})(?:\1\d{3})*")
 UNCLEAN = re.compile(f"[{''.join(map(chr, UNWANTED | LOOK_ALIKES))}]")
 LETTERS_OF_TCVN3 = re.compile("[\u00adÐ]")
@@ -43,8 +45,19 @@ def clean(value):
     if is_clean(value):
         return value
     if LETTERS_OF_TCVN3.search(value) and legacy.looks_like_tcvn3(value):
-        return unicodedata.normalize("NFC", value.translate(UNWANTED_IN_TCVN3))
-    return unicodedata.normalize("NFC", value.translate(UNWANTED).translate(LOOK_ALIKES))
+        return _composed(value.translate(UNWANTED_IN_TCVN3))
+    return _composed(value.translate(UNWANTED).translate(LOOK_ALIKES))
+
+
+def _composed(value):
+    """Return the text in NFC, of each letter no more than the first thirty marks.
+
+    To put marks in order takes the square of their number: minutes for what a stranger may send.
+    """
+    if not value.isascii():
+        runs = groupby(value, lambda character: bool(unicodedata.combining(character)))
+        value = "".join("".join(islice(run, MARKS) if marks else run) for marks, run in runs)
+    return unicodedata.normalize("NFC", value)
 
 
 def fold(value):

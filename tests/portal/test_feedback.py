@@ -320,11 +320,6 @@ def test_a_note_of_a_thousand_characters_is_kept_and_a_longer_one_comes_back(rea
     assert ("ệ" * 1001 in response.text, len(reports())) == (True, 1)
 
 
-def test_a_flood_of_marks_is_refused_before_anybody_puts_them_in_order(reader, item):
-    response = note(reader, item, "e" + "\u0301\u0323" * 100_000)
-    assert "đang có 200001." in response.text
-
-
 def test_half_a_character_is_left_out(reader, item):
     fields = {
         "muc": feedback.signed(item),

@@ -16,6 +16,12 @@ def test_clean_composes_decomposed_text():
     assert clean(unicodedata.normalize("NFD", TITLE)) == TITLE
 
 
+@pytest.mark.parametrize("between", ["", "\u200b"])
+def test_a_flood_of_marks_costs_no_time(between):
+    marks = f"\u0301{between}\u0323{between}"
+    assert clean("e" + marks * 50_000) == clean("e" + marks * 15)
+
+
 def test_clean_drops_soft_hyphens_zero_width_characters_and_nul():
     assert clean("trư\u00ad\u200bơng\u200d\ufeff\x00") == "trương"
 
