@@ -4,8 +4,15 @@ A state that is added without a row here fails `test_every_state_has_a_row`.
 """
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
-from announcements.models import Announcement, AnnouncementAttachment, DispatchAttachment
+from announcements.models import (
+    Announcement,
+    AnnouncementAttachment,
+    DisclosureItem,
+    DispatchAttachment,
+)
 from portal.models import Page
 from portal.shared import services
 from portal.shared.publishing import Publishable
@@ -28,21 +35,34 @@ from tests.tthc.build import make_period
 
 pytestmark = pytest.mark.django_db
 
+
+def disclosure():
+    return DisclosureItem.objects.first()
+
+
 # What each kind is called in public, how one is made, and where the public comes upon it.
 KINDS = {
     "announcement": (
-        lambda **f: make_announcement(title="Lịch hẹn kín", **f),
-        ["/", "/bai-viet/", "/chuyen-muc/thong-bao/", "/rss/", "/atom/", "/tim-kiem/?q=hen+kin"],
+        lambda **f: make_announcement(title="Lịch hẹn kín", disclosure=disclosure(), **f),
+        lambda: [
+            *["/", "/bai-viet/", "/chuyen-muc/thong-bao/", "/rss/", "/atom/"],
+            *["/chuyen-muc/thong-bao/atom/", *archives(), disclosure().get_absolute_url()],
+            make_announcement(title="Bài bên cạnh").get_absolute_url(),
+            *["/tim-kiem/?q=hen+kin", "/hen-kin/"],
+        ],
     ),
     "dispatch": (
-        lambda **f: make_dispatch(subject="việc hẹn kín", **f),
-        ["/", "/van-ban/", "/van-ban/atom/", "/tim-kiem/?q=hen+kin"],
+        lambda **f: make_dispatch(subject="việc hẹn kín", disclosure=disclosure(), **f),
+        lambda: [
+            *["/", "/van-ban/", "/van-ban/atom/", "/van-ban/danh-sach.csv"],
+            *[disclosure().get_absolute_url(), "/tim-kiem/?q=hen+kin", "/hen-kin/"],
+        ],
     ),
     "page": (
         lambda **f: make_page(title="Trang hẹn kín", **f),
-        ["/so-do/", "/tim-kiem/?q=hen+kin"],
+        lambda: ["/so-do/", "/tim-kiem/?q=hen+kin", "/hen-kin/"],
     ),
-    "period": (lambda **f: make_period(number=7, **f), ["/thu-tuc/ket-qua/"]),
+    "period": (lambda **f: make_period(number=7, **f), lambda: ["/thu-tuc/ket-qua/"]),
 }
 SITEMAPS = {
     "announcement": "/sitemap-bai-viet.xml",
@@ -52,6 +72,13 @@ SITEMAPS = {
 }
 WORDS = {"period": "Tháng 7 năm 2024"}
 EVERYBODY = ["anonymous", "writer", "approver"]
+
+
+def archives():
+    """Return the archives of the time to which what is public by default belongs."""
+    day = timezone.localdate(hours(-1))
+    of_all = reverse("announcements:archive", args=[day.year, day.month])
+    return [of_all, f"/chuyen-muc/thong-bao/{day.year}/"]
 
 
 def amendment(item, status):
@@ -145,13 +172,19 @@ def test_the_page_of_an_item(as_, kind, state):
     assert answers(as_, item.get_absolute_url()) == dict.fromkeys(EVERYBODY, expected)
 
 
-@pytest.mark.parametrize("who", ["anonymous", "approver"])
-@pytest.mark.parametrize("state", STATES)
+# Whoever may approve it meets what is not public yet on the desk, and on the public pages neither.
+NOT_YET = ["draft", "pending", "scheduled", "amendment pending"]
+
+
+@pytest.mark.parametrize(
+    ("who", "state"),
+    [*(("anonymous", state) for state in STATES), *(("approver", state) for state in NOT_YET)],
+)
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_lists_feeds_and_searches(as_, kind, state, who):
     _, build, _, listed = STATES[state]
     make, places = KINDS[kind]
-    item, client = build(make), as_(who)
+    item, client, places = build(make), as_(who), places()
     words = WORDS.get(kind, "hẹn kín")
     found = {place: words in client.get(place).content.decode() for place in places}
     in_sitemap = f"{item.get_absolute_url()}<" in client.get(SITEMAPS[kind]).content.decode()
@@ -185,7 +218,7 @@ def test_the_words_of_an_amendment_are_nowhere_before_its_approval(client, kind)
         if hasattr(copy, name):
             setattr(copy, name, "điều chưa duyệt")
     copy.save()
-    places = [*places, SITEMAPS[kind], "/tim-kiem/?q=chua+duyet", item.get_absolute_url()]
+    places = [*places(), SITEMAPS[kind], "/tim-kiem/?q=chua+duyet", item.get_absolute_url()]
     pages = [client.get(place).content.decode().casefold() for place in places]
     assert [place for place, page in zip(places, pages, strict=True) if "điều chưa" in page] == []
 
