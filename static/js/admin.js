@@ -23,22 +23,5 @@ function nameIcons() {
   }
 }
 
-function closeChoices() {
-  const choices = document.querySelector("[data-display]");
-  const close = () => choices?.removeAttribute("open");
-  document.addEventListener("click", (event) => {
-    if (!choices?.contains(event.target)) close();
-  });
-  choices?.addEventListener("focusout", (event) => {
-    if (event.relatedTarget && !choices.contains(event.relatedTarget)) close();
-  });
-  choices?.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !choices.open) return;
-    close();
-    choices.querySelector("summary").focus();
-  });
-}
-
-closeChoices();
 window.django?.jQuery?.(nameSelections); // after those who draw them, who wait for the same moment
 window.addEventListener("load", nameIcons);
