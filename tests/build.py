@@ -223,6 +223,11 @@ def make_disclosure_items():
         import_module("announcements.migrations.0003_disclosure_items").add_items(apps, None)
 
 
+def make_templates():
+    """Make the templates of the common types again where a test that commits has emptied every table."""
+    import_module("announcements.migrations.0005_templates").make_templates(apps, None)
+
+
 def make_account(role, username, **fields):
     """Return a member of staff in one of the roles, with the password "mat-khau-thu"."""
     make_roles()

@@ -1,10 +1,8 @@
 """A draft begun from a pasted text, a template or an earlier dispatch, and the page that offers it."""
 
 from datetime import date
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.urls import reverse
 
 from announcements import body, starting
@@ -23,6 +21,7 @@ from tests.build import (
     make_agency,
     make_citation,
     make_dispatch,
+    make_templates,
     make_writer,
 )
 
@@ -229,7 +228,7 @@ def test_the_own_agency_is_the_latest_of_those_that_exist_today():
 
 
 def test_the_seven_templates_are_there_and_clean():
-    import_module("announcements.migrations.0005_templates").make_templates(apps, None)
+    make_templates()
     rows = DispatchTemplate.objects.values_list("name", "type", "symbol", "body")
     assert [
         (name, kind, symbol, body.sanitise(html) == html) for name, kind, symbol, html in rows
