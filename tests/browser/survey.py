@@ -23,6 +23,24 @@ CHOOSE = "(theme) => { document.documentElement.dataset.theme = theme }"
 FORGET = "() => { delete document.documentElement.dataset.theme }"
 ENLARGE = "(size) => { document.documentElement.style.fontSize = size }"
 
+# What decides the contrast of a text: its own colours and size, and what it stands on or beside.
+TINTS = """() => {
+    const grounds = new Map([[null, ""]]);
+    const tints = new Set();
+    for (const element of document.querySelectorAll("html, body, body *")) {
+        const style = getComputedStyle(element);
+        const { backgroundColor, backgroundImage, opacity, position, color } = style;
+        const own = [backgroundColor, backgroundImage, opacity, position, color].join();
+        const under = grounds.get(element.parentElement);
+        const ground = under.endsWith(own) ? under : `${under} / ${own}`;
+        grounds.set(element, ground);
+        if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
+        const large = parseFloat(style.fontSize) >= (style.fontWeight >= 700 ? 18.66 : 24); // pixels
+        tints.add([ground, large, style.fontWeight, style.textDecorationLine].join());
+    }
+    return [...tints];
+}"""
+
 
 def axe(page, rules=None):
     """Return what axe finds on a page, by all its rules or by these, as "rule: selector"."""
@@ -54,6 +72,7 @@ def put_into(page, theme):
 def survey(page, *, light=WIDTHS, themes=WIDTHS, large=WIDTHS):
     """Return what is wrong with a page at these widths in each mode, as "mode width: problem"."""
     found = []
+    judged = {theme: set() for theme in THEMES}
 
     def note(mode, problems):
         found.extend(f"{mode} {width}: {problem}" for problem in problems)
@@ -65,7 +84,10 @@ def survey(page, *, light=WIDTHS, themes=WIDTHS, large=WIDTHS):
             note("light", axe(page) + layout(page))
         for theme in THEMES if width in themes else ():
             put_into(page, theme)
-            note(theme, axe(page, COLOURS))
+            tints = set(page.evaluate(TINTS))
+            if not tints <= judged[theme]:  # else each text stood the test at another width
+                note(theme, axe(page, COLOURS))
+                judged[theme] |= tints
         put_into(page, "light")
         if width in large:
             page.evaluate(ENLARGE, "200%")
