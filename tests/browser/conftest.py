@@ -180,4 +180,5 @@ def take_screenshots(page, name):
     put_into(page, "light")
     for width in (1440, 360):
         page.set_viewport_size({"width": width, "height": 900})
-        page.screenshot(path=SCREENSHOTS / f"{name}-{width}.png", full_page=True)
+        path = SCREENSHOTS / f"{name}-{width}.jpg"
+        page.screenshot(path=path, full_page=True, quality=80)

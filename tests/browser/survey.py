@@ -2,8 +2,11 @@
 
 A theme changes colours alone, so beyond the light one axe looks only at them; large text moves things,
 so there it looks at sizes, and `survey.js` at what lies over what, is cut off or wider than the screen.
+Each mode is looked at where most goes wrong in it; `WHOLE_SURVEY=1 ./run test tests/browser` looks at
+every mode at every width, which takes three times as long.
 """
 
+import os
 from pathlib import Path
 
 import axe_playwright_python
@@ -11,6 +14,7 @@ import axe_playwright_python
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
 LAYOUT = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 
+WHOLE = bool(os.environ.get("WHOLE_SURVEY"))
 WIDTHS = (1440, 768, 320)
 COLOURS = ["color-contrast", "link-in-text-block"]
 SIZES = ["target-size"]
@@ -69,8 +73,13 @@ def put_into(page, theme):
     page.evaluate(*((CHOOSE, chosen) if chosen else (FORGET,)))
 
 
-def survey(page, *, light=WIDTHS, themes=WIDTHS, large=WIDTHS):
-    """Return what is wrong with a page at these widths in each mode, as "mode width: problem"."""
+def survey(page, *, light=(320,), themes=(1440,), large=(320,)):
+    """Return what is wrong with a page at these widths in each mode, as "mode width: problem".
+
+    What lies over what in the light theme is looked at everywhere.
+    """
+    if WHOLE:
+        light = themes = large = WIDTHS
     found = []
     judged = {theme: set() for theme in THEMES}
 
@@ -80,8 +89,9 @@ def survey(page, *, light=WIDTHS, themes=WIDTHS, large=WIDTHS):
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         put_into(page, "light")
+        note("light", layout(page))
         if width in light:
-            note("light", axe(page) + layout(page))
+            note("light", axe(page))
         for theme in THEMES if width in themes else ():
             put_into(page, theme)
             tints = set(page.evaluate(TINTS))
@@ -96,6 +106,6 @@ def survey(page, *, light=WIDTHS, themes=WIDTHS, large=WIDTHS):
     return found
 
 
-def survey_desk(page):
+def survey_desk(page, *, themes=()):
     """Return what is wrong with a page of the staff, who work at a desk and seldom on a phone."""
-    return survey(page, light=[1440], themes=[1440], large=[768, 320])
+    return survey(page, light=(1440,), themes=themes)

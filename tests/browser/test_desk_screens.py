@@ -1,9 +1,11 @@
-"""Each list and each form of the desk, in every theme and with large text."""
+"""Each list and each form of the desk, also with large text; what has colours in every theme."""
 
 import pytest
 from django.contrib import admin
 from django.urls import reverse
 
+from announcements.models import Announcement
+from portal.models import Report
 from tests.browser.conftest import editors_ready, session_of
 from tests.browser.survey import survey_desk
 from tests.build import make_series, make_staff
@@ -20,6 +22,7 @@ OTHER_PAGES = [
     "/quan-tri/tthc/dossier/nhap/",
 ]
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label_lower)
+THEMED = [Announcement, Report, DailyVisits]  # what there is of colours on the desk
 # Not one by one: to load the demo and sign in takes a third as long as to look at a model's pages.
 SOME_OF_THEM = [MODELS[number : number + 4] for number in range(0, len(MODELS), 4)]
 
@@ -44,12 +47,12 @@ def found_on(demo, client, open_page, live_server):
     make_series()
     page = open_page("/truy-cap/cach-dem/", **session_of(make_staff(), client))
 
-    def found(paths):
+    def found(paths, **modes):
         problems = {}
         for path in paths:
             page.goto(live_server.url + path)
             editors_ready(page)
-            problems[path] = survey_desk(page)
+            problems[path] = survey_desk(page, **modes)
         return {path: listed for path, listed in problems.items() if listed}
 
     return found
@@ -58,6 +61,11 @@ def found_on(demo, client, open_page, live_server):
 @pytest.mark.parametrize("models", SOME_OF_THEM, ids=names_of)
 def test_a_list_and_a_form_are_in_order(models, found_on):
     assert found_on([path for model in models for path in pages_of(model)]) == {}
+
+
+def test_lists_forms_figures_and_the_editor_are_in_order_in_every_theme(found_on):
+    paths = [path for model in THEMED for path in pages_of(model)]
+    assert found_on(["/quan-tri/", *paths], themes=(1440,)) == {}
 
 
 def test_every_other_page_of_the_desk_is_in_order(found_on):

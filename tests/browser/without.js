@@ -14,8 +14,9 @@
     return nodes.filter((node) => node.data && !node.parentElement.closest("script, style, noscript, option, svg"));
   };
 
-  // What may be out of sight here: what the reader opens, what is for paper, what scripts would show.
-  const PUT_AWAY = "details:not([open]), dialog, .print-only, [hidden]";
+  // What may be out of sight here: what the reader opens, what is for paper, what scripts would show,
+  // and what a phone shows once instead of twice.
+  const PUT_AWAY = "details:not([open]), dialog, .print-only, [hidden], .home .panel--results";
   const leads = ({ hash }) => !hash || document.getElementById(hash.slice(1));
 
   const scripts = () => {

@@ -1,5 +1,6 @@
 """The manners of every admin page: search by folded words, order by hand, a log of all changes."""
 
+from django import forms
 from django.contrib import admin
 
 from portal.shared.forms import CellForm
@@ -8,7 +9,7 @@ from portal.shared.text import fold
 
 
 class LoggedAdmin(admin.ModelAdmin):
-    """Writes what is done here into the log that nobody can edit."""
+    """Writes what is done here into the log that nobody can edit, and names both halves of a moment."""
 
     def log_addition(self, request, obj, message):
         entry = super().log_addition(request, obj, message)
@@ -26,6 +27,13 @@ class LoggedAdmin(admin.ModelAdmin):
         for row in rows:
             self._record(request, row, LogRecord.Action.DELETED)
         return entries
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field, forms.SplitDateTimeField):
+            for widget, part in zip(field.widget.widgets, ["ngày", "giờ"], strict=True):
+                widget.attrs["aria-label"] = f"{db_field.verbose_name}: {part}"
+        return field
 
     def _record(self, request, obj, action, note=""):
         LogRecord.objects.write(obj, by=request.user, action=action, note=note)

@@ -117,13 +117,6 @@ class EditorialAdmin(FilesAdmin, StepsAdmin):
         own = super().get_readonly_fields(request, obj)
         return own if first_time else [*own, "publish_at"]
 
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if isinstance(field, forms.SplitDateTimeField):
-            for widget, part in zip(field.widget.widgets, ["ngày", "giờ"], strict=True):
-                widget.attrs["aria-label"] = f"{db_field.verbose_name}: {part}"
-        return field
-
     def get_formset_kwargs(self, request, obj, inline, prefix):
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
         if "data" in kwargs:
