@@ -4,10 +4,10 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from announcements.models import Announcement
+from announcements.models import Announcement, Dispatch
 from portal.models import Report
 from tests.browser.conftest import editors_ready, session_of
-from tests.browser.survey import survey_desk
+from tests.browser.survey import WHOLE, survey_desk
 from tests.build import make_series, make_staff
 from tests.tthc.build import make_dossier, make_sector
 from visitors.models import DailyVisits
@@ -22,7 +22,7 @@ OTHER_PAGES = [
     "/quan-tri/tthc/dossier/nhap/",
 ]
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label_lower)
-THEMED = [Announcement, Report, DailyVisits]  # what there is of colours on the desk
+THEMED = [Announcement, Dispatch, Report, DailyVisits]  # what there is of colours on the desk
 # Not one by one: to load the demo and sign in takes a third as long as to look at a model's pages.
 SOME_OF_THEM = [MODELS[number : number + 4] for number in range(0, len(MODELS), 4)]
 
@@ -58,6 +58,7 @@ def found_on(demo, client, open_page, live_server):
     return found
 
 
+@pytest.mark.skipif(not WHOLE, reason="takes a minute; WHOLE_SURVEY=1 looks at every screen")
 @pytest.mark.parametrize("models", SOME_OF_THEM, ids=names_of)
 def test_a_list_and_a_form_are_in_order(models, found_on):
     assert found_on([path for model in models for path in pages_of(model)]) == {}

@@ -9,6 +9,7 @@ from portal.shared.admin.common import FoldedSearchAdmin, ReadOnlyAdmin
 from portal.shared.admin.export import ExportedAdmin
 from portal.shared.models import LogRecord
 from portal.shared.publishing import Publishable
+from portal.shared.text import vietnamese_order
 
 COLUMNS = ("at", "person", "action", "kind", "title", "states", "note")
 SYSTEM = "Hệ thống"  # did what no account did
@@ -41,7 +42,8 @@ class KindFilter(admin.RelatedOnlyFieldListFilter):
     def field_choices(self, field, request, model_admin):
         found = super().field_choices(field, request, model_admin)
         kinds = ContentType.objects.in_bulk([pk for pk, _ in found])
-        return [(pk, kinds[pk].name) for pk, _ in found]
+        named = [(pk, kinds[pk].name) for pk, _ in found]
+        return sorted(named, key=lambda kind: vietnamese_order(kind[1]))
 
 
 @admin.register(LogRecord)
