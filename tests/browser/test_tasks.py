@@ -101,7 +101,7 @@ def test_dispatch_278_is_found_without_marks_enlarged_printed_and_opened(way, de
     way.write(page.get_by_role("searchbox"), "cong van 278")
     way.use(button(page, "Tìm"))
     way.use(link(page.get_by_role("region", name="Văn bản"), "278/UBND-VP"))
-    larger = button(page, "Phóng to chữ")
+    larger = button(page, "A+ Phóng to chữ")
     larger.wait_for()
     before = letters(page)
     for _ in range(10):
