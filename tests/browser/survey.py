@@ -2,8 +2,8 @@
 
 A theme changes colours alone, so beyond the light one axe looks only at them; large text moves things,
 so there it looks at sizes, and `survey.js` at what lies over what, is cut off or wider than the screen.
-Each mode is looked at where most goes wrong in it; `WHOLE_SURVEY=1 ./run test tests/browser` looks at
-every mode at every width, which takes three times as long.
+Each mode is looked at where most goes wrong in it, and colours once; `WHOLE=1 ./run test tests/browser`
+looks at everything in every mode at every width, which takes four times as long.
 """
 
 import os
@@ -13,8 +13,9 @@ import axe_playwright_python
 
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
 LAYOUT = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
+LOOK_AT_COLOURS = Path(__file__).with_name("colours.js").read_text(encoding="utf-8")
 
-WHOLE = bool(os.environ.get("WHOLE_SURVEY"))
+WHOLE = bool(os.environ.get("WHOLE"))
 WIDTHS = (1440, 768, 320)
 COLOURS = ["color-contrast", "link-in-text-block"]
 SIZES = ["target-size"]
@@ -27,38 +28,43 @@ CHOOSE = "(theme) => { document.documentElement.dataset.theme = theme }"
 FORGET = "() => { delete document.documentElement.dataset.theme }"
 ENLARGE = "(size) => { document.documentElement.style.fontSize = size }"
 
-# What decides the contrast of a text: its own colours and size, and what it stands on or beside.
-TINTS = """() => {
-    const grounds = new Map([[null, ""]]);
-    const tints = new Set();
-    for (const element of document.querySelectorAll("html, body, body *")) {
-        const style = getComputedStyle(element);
-        const { backgroundColor, backgroundImage, opacity, position, color } = style;
-        const own = [backgroundColor, backgroundImage, opacity, position, color].join();
-        const under = grounds.get(element.parentElement);
-        const ground = under.endsWith(own) ? under : `${under} / ${own}`;
-        grounds.set(element, ground);
-        if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
-        const large = parseFloat(style.fontSize) >= (style.fontWeight >= 700 ? 18.66 : 24); // pixels
-        tints.add([ground, large, style.fontWeight, style.textDecorationLine].join());
-    }
-    return [...tints];
-}"""
+# Of all pages that one process looks at: what stood the test on one stands it on the next.
+JUDGED = {theme: set() for theme in ("light", *THEMES)}
 
 
-def axe(page, rules=None):
-    """Return what axe finds on a page, by all its rules or by these, as "rule: selector"."""
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE)
+def axe(page, *, only=None, without=()):
+    """Return what axe finds on a page as "rule: selector", by all its rules but some or by these alone."""
+    load_axe(page)
     # To preload, axe copies imported stylesheets into the page, which the page's policy reports.
     # What it found in order stays in the page: to hand it over would take as long as the finding.
     found = page.evaluate(
-        """(runOnly) => axe
-            .run({ preload: false, resultTypes: ["violations"], ...(runOnly && { runOnly }) })
-            .then((found) => found.violations)""",
-        rules,
+        """([runOnly, without]) => axe.run({
+            preload: false,
+            resultTypes: ["violations"],
+            rules: Object.fromEntries(without.map((rule) => [rule, { enabled: false }])),
+            ...(runOnly && { runOnly }),
+        }).then((found) => found.violations)""",
+        [only, list(without)],
     )
-    return [f"{v['id']}: {node['target'][0]}" for v in found for node in v["nodes"]]
+    return in_short(found)
+
+
+def colours(page, theme):
+    """Return what axe finds in the colours of a page that no page before it showed in this theme."""
+    load_axe(page)
+    judged = [] if WHOLE else sorted(JUDGED[theme])
+    found = page.evaluate(LOOK_AT_COLOURS, {"judged": judged, "rules": COLOURS})
+    JUDGED[theme].update(found["tints"])
+    return in_short(found["violations"])
+
+
+def load_axe(page):
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
+
+
+def in_short(violations):
+    return [f"{v['id']}: {node['target'][0]}" for v in violations for node in v["nodes"]]
 
 
 def layout(page):
@@ -81,7 +87,6 @@ def survey(page, *, light=(320,), themes=(1440,), large=(320,)):
     if WHOLE:
         light = themes = large = WIDTHS
     found = []
-    judged = {theme: set() for theme in THEMES}
 
     def note(mode, problems):
         found.extend(f"{mode} {width}: {problem}" for problem in problems)
@@ -91,17 +96,14 @@ def survey(page, *, light=(320,), themes=(1440,), large=(320,)):
         put_into(page, "light")
         note("light", layout(page))
         if width in light:
-            note("light", axe(page))
+            note("light", axe(page, without=COLOURS) + colours(page, "light"))
         for theme in THEMES if width in themes else ():
             put_into(page, theme)
-            tints = set(page.evaluate(TINTS))
-            if not tints <= judged[theme]:  # else each text stood the test at another width
-                note(theme, axe(page, COLOURS))
-                judged[theme] |= tints
+            note(theme, colours(page, theme))
         put_into(page, "light")
         if width in large:
             page.evaluate(ENLARGE, "200%")
-            note("200 %", axe(page, SIZES) + layout(page))
+            note("200 %", axe(page, only=SIZES) + layout(page))
             page.evaluate(ENLARGE, "")
     return found
 

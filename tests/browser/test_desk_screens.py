@@ -58,7 +58,7 @@ def found_on(demo, client, open_page, live_server):
     return found
 
 
-@pytest.mark.skipif(not WHOLE, reason="takes a minute; WHOLE_SURVEY=1 looks at every screen")
+@pytest.mark.skipif(not WHOLE, reason="takes a minute; WHOLE=1 looks at every screen")
 @pytest.mark.parametrize("models", SOME_OF_THEM, ids=names_of)
 def test_a_list_and_a_form_are_in_order(models, found_on):
     assert found_on([path for model in models for path in pages_of(model)]) == {}

@@ -10,7 +10,7 @@ from tests.browser.test_public_pages import PATHS, ignore_the_status, path_of
 
 LOOK = Path(__file__).with_name("without.js").read_text(encoding="utf-8")
 PUBLIC = [name for name in PATHS if name != "sign-in"]
-PICTURES, STYLES = "**/*.{svg,png,webp,jpg}*", "**/*.css*"
+PICTURES, STYLES = ["*.svg*", "*.png*", "*.webp*", "*.jpg*"], ["*.css*"]
 
 
 @pytest.fixture
@@ -20,29 +20,23 @@ def tour(demo, open_page, live_server):
     It returns what that finds, as "page: problem".
     """
 
-    def toured(look, *, leave_out="", **options):
+    def toured(look, *, leave_out=(), **options):
         page, found = open_page("/healthz", width=360, **options), []
-        if leave_out:
-            page.route(leave_out, lambda route: route.fulfill(body=""))
+        protocol = page.context.new_cdp_session(page)  # its own routes make pages twice as slow
+        protocol.send("Network.enable")
+        protocol.send("Network.setBlockedURLs", {"urls": list(leave_out)})
         for name in PUBLIC:
             page.goto(live_server.url + path_of(name))
             found += [f"{name}: {problem}" for problem in look(page)]
         ignore_the_status(open_page)
+        open_page.problems[:] = [p for p in open_page.problems if "ERR_BLOCKED" not in p]
         return found
 
     return toured
 
 
-def menu_opens(page):
-    page.get_by_role("link", name="Trình đơn", exact=True).click()
-    entries = page.locator("#trinh-don .menu > li > :is(a, details)")
-    return [] if entries.last.is_visible() else ["the menu stays shut"]
-
-
 def test_no_page_needs_scripts(tour):
-    found = tour(
-        lambda page: page.evaluate(LOOK, "scripts") + menu_opens(page), java_script_enabled=False
-    )
+    found = tour(lambda page: page.evaluate(LOOK, "scripts"), java_script_enabled=False)
     assert found == []
 
 

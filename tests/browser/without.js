@@ -32,12 +32,14 @@
   };
 
   const pictures = () => {
+    note("is shown all the same", all("img").filter((image) => image.naturalWidth && !image.src.startsWith("data:")));
     note("says nothing in the place of a picture", all("img:not([alt])"));
     const empty = all("a, button").filter((one) => !one.innerText.trim() && !one.querySelector("img:not([alt=''])"));
     note("has no words", empty.filter(shown));
   };
 
   const styles = () => {
+    if (getComputedStyle(document.body).marginTop !== "8px") found.push("has styles all the same");
     const ORDER = ".skip-links, body > .header, #trinh-don, main, .sidebar, .footer";
     const order = all(ORDER).map((one) => one.localName).join(" ");
     if (order !== "nav header nav main aside footer") found.push(`stands in this order: ${order}`);
