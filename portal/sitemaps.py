@@ -20,6 +20,7 @@ from announcements.models import Announcement, Category, DisclosureItem, Dispatc
 from portal.currency import last_changed
 from portal.models import Channel, Official, Page, Reception, Unit, WardIdentity, WardMap
 from portal.shared.http import absolute
+from portal.shared.page_cache import kept
 from tthc.models import Procedure, ResultPeriod
 
 
@@ -153,6 +154,7 @@ SITEMAPS: dict[str, Callable[[], SiteSitemap]] = {
 
 @login_not_required
 @require_safe
+@kept()
 @x_robots_tag
 def index(request):
     """The list of the sitemaps; what holds more addresses than one may is divided."""

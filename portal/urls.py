@@ -6,6 +6,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
 from portal.feeds import AnnouncementFeed, DispatchFeed, RssFeed
+from portal.shared.page_cache import kept
 from portal.sitemaps import SITEMAPS, index
 from portal.views import (
     editor,
@@ -19,6 +20,12 @@ from portal.views import (
     search,
     structure,
 )
+
+
+def public(view, *parameters):
+    """Let everybody see the page of a view of Django's, which depends on these parameters alone."""
+    return login_not_required(kept(*parameters)(view))
+
 
 urlpatterns = [
     path("truy-cap/", include("visitors.urls")),  # asked with every page
@@ -43,18 +50,18 @@ urlpatterns = [
     path("xem-thu/<str:token>/", preview.page, name="preview"),
     path("xem-thu/<str:token>/tep/<int:pk>/<str:name>", preview.file, name="preview_file"),
     path("xem-thu/<str:token>/van-ban.pdf", preview.pdf, name="preview_pdf"),
-    path("rss/", login_not_required(RssFeed()), name="feed"),
-    path("atom/", login_not_required(AnnouncementFeed()), name="atom"),
+    path("rss/", public(RssFeed()), name="feed"),
+    path("atom/", public(AnnouncementFeed()), name="atom"),
     path(
         "chuyen-muc/<slug:slug>/atom/",
-        login_not_required(AnnouncementFeed()),
+        public(AnnouncementFeed()),
         name="atom_category",
     ),
-    path("van-ban/atom/", login_not_required(DispatchFeed()), name="atom_dispatches"),
+    path("van-ban/atom/", public(DispatchFeed()), name="atom_dispatches"),
     path("sitemap.xml", index, name="sitemap"),
     path(
         "sitemap-<slug:section>.xml",
-        login_not_required(sitemap),
+        public(sitemap, "p"),
         {"sitemaps": SITEMAPS},
         name="sitemap_section",
     ),

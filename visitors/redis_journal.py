@@ -6,20 +6,15 @@ be left to destroy them, all keys end by themselves.
 """
 
 import secrets
-from contextlib import contextmanager
 from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple
 
 from django.conf import settings
-from redis import Redis
-from redis.backoff import NoBackoff
-from redis.exceptions import RedisError
-from redis.retry import Retry
 
+from portal.shared.redis import client, reached
 from visitors.journal import MOST, Journal, JournalGoneError
 
-PATIENCE = 0.5  # seconds to connect in, and to answer in: a reader's page waits
 SALT_LIVES = timedelta(hours=25)  # the day, and what the machines' clocks disagree by
 LINES_LIVE = timedelta(days=10)  # a database may be away over Tết
 
@@ -49,18 +44,8 @@ end
 
 @cache
 def journals_at(url):
-    """Return the journals of a Redis; one object a process, which keeps its connections."""
-    once = Retry(NoBackoff(), 0)  # a line sent again may be there already
-    waits = {"socket_connect_timeout": PATIENCE, "socket_timeout": PATIENCE}
-    return RedisJournals(Redis.from_url(url, protocol=2, retry=once, **waits))
-
-
-@contextmanager
-def _reached():
-    try:
-        yield
-    except RedisError as error:
-        raise OSError(f"Redis: {error}") from error
+    """Return the journals of a Redis; one object a process."""
+    return RedisJournals(client(url))
 
 
 class Header(NamedTuple):
@@ -80,7 +65,7 @@ class RedisJournals:
         self._append = redis.register_script(APPEND)
         self._seal = redis.register_script(SEAL)
 
-    @_reached()
+    @reached()
     def append(self, day, line_of):
         """Append what `line_of(salt)` returns to the journal of a day."""
         expires = int(LINES_LIVE.total_seconds())
@@ -95,7 +80,7 @@ class RedisJournals:
                 return
             self._known = None
 
-    @_reached()
+    @reached()
     def live(self):
         """Return the journals that are not destroyed yet, the oldest day first."""
         days = {name.decode(): day.decode() for name, day in self._redis.hgetall(_live()).items()}
@@ -104,7 +89,7 @@ class RedisJournals:
         journals = [Journal(date.fromisoformat(day), name) for name, day in days.items()]
         return sorted(journals, key=lambda journal: (journal.date, journal.name))
 
-    @_reached()
+    @reached()
     def read(self, journal, start):
         """Return the bytes of a journal from a place on; raise JournalGoneError."""
         with self._redis.pipeline(transaction=False) as both:
@@ -115,13 +100,13 @@ class RedisJournals:
             raise JournalGoneError
         return lines
 
-    @_reached()
+    @reached()
     def seal(self, journal):
         """Destroy the salt of a journal; from here on nothing can be appended to it."""
         self._seal(keys=[_day(journal.date)], args=[journal.name])
         self._known = None
 
-    @_reached()
+    @reached()
     def destroy(self, journal):
         """Remove a sealed journal."""
         header = self._redis.get(_day(journal.date)) or b""
@@ -129,7 +114,7 @@ class RedisJournals:
             self._redis.delete(_lines(journal.name))
             self._redis.hdel(_live(), journal.name)
 
-    @_reached()
+    @reached()
     def is_written_to_disk(self):
         """Say whether Redis copies what it holds to files, the salts too."""
         kept = self._redis.config_get("save", "appendonly")

@@ -8,6 +8,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
+from portal.shared.page_cache import kept
 from visitors.hits import count_view
 from visitors.services import SEARCHES_KEPT, WRITTEN_EVERY, figures
 from visitors.statistics import counted_since, old_sites
@@ -52,6 +53,7 @@ def image(request):
 
 @login_not_required
 @require_safe
+@kept()
 def definitions(request):
     """Cách đếm: what the figures mean, in plain words, with the rules that are in force."""
     return render(

@@ -10,12 +10,13 @@ from announcements.models import Announcement, Category
 from announcements.views.dispatch import public_dispatch
 from announcements.views.pdfs import pdf_response
 from portal.shared.http import moved
+from portal.shared.page_cache import kept
 from portal.shared.views import withdrawn_page
 
 PER_PAGE = 20
 
 
-@method_decorator([login_not_required, require_safe], name="dispatch")
+@method_decorator([login_not_required, require_safe, kept("page")], name="dispatch")
 class AnnouncementListView(ListView):
     """The announcements, all or those of a category: the pinned first, then the newest."""
 
@@ -74,6 +75,7 @@ class ArchiveView(AnnouncementListView):
 
 @login_not_required
 @require_safe
+@kept()
 def announcement_detail(request, pk, slug):
     public = Announcement.objects.published().select_related("category", "lead_image")
     announcement = public.filter(pk=pk).first()

@@ -7,11 +7,12 @@ from django.views.generic import ListView
 
 from announcements.models import Announcement, DisclosureItem, Dispatch
 from portal.shared.http import moved
+from portal.shared.page_cache import kept
 
 PER_PAGE = 20
 
 
-@method_decorator([login_not_required, require_safe], name="dispatch")
+@method_decorator([login_not_required, require_safe, kept("page")], name="dispatch")
 class DisclosureView(ListView):
     """Everything public under an item that the law makes the ward publish, the newest first."""
 

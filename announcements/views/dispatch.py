@@ -8,11 +8,13 @@ from announcements.citations import citing, with_held
 from announcements.models import Dispatch
 from announcements.views.pdfs import pdf_response
 from portal.shared.http import moved
+from portal.shared.page_cache import kept
 from portal.shared.views import withdrawn_page
 
 
 @login_not_required
 @require_safe
+@kept()
 def dispatch_detail(request, pk, slug):
     public = Dispatch.objects.published().select_related("issuer__parent", "category")
     dispatch = public.filter(pk=pk).first()

@@ -10,6 +10,7 @@ from announcements.filters import RegisterFilterForm
 from announcements.models import Dispatch
 from portal.shared import spreadsheet
 from portal.shared.http import absolute
+from portal.shared.page_cache import kept
 from portal.shared.serving import made_response
 
 PER_PAGE = 20
@@ -35,7 +36,10 @@ def filter_form(request):
     return RegisterFilterForm(request.GET, Dispatch.objects.published())
 
 
-@method_decorator([login_not_required, require_safe], name="dispatch")
+@method_decorator(
+    [login_not_required, require_safe, kept("page", *RegisterFilterForm.base_fields)],
+    name="dispatch",
+)
 class RegisterView(ListView):
     """The register of dispatches, narrowed by what the reader chose."""
 

@@ -8,6 +8,7 @@ from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 
 from portal.models.addresses import INTERNAL_OR_WEB
+from portal.shared.edition import next_moment
 from portal.shared.fields import CharField, TextField
 
 SATURDAY = 5
@@ -20,6 +21,10 @@ class AlertQuerySet(models.QuerySet["Alert"]):
         """Return what stands above every page at a moment (now by default), the gravest first."""
         at = at or timezone.now()
         return self.filter(starts_at__lte=at, ends_at__gt=at).order_by("level", "-starts_at", "pk")
+
+    def next_change(self, at):
+        """Return the first moment after another at which an alert appears or goes, or None."""
+        return next_moment(self, at, "starts_at", "ends_at")
 
     def with_state(self, at=None):
         """Annotate each alert with `state`: where it stands at a moment, in words for staff."""
@@ -85,6 +90,10 @@ class DowntimeQuerySet(models.QuerySet["Downtime"]):
     def announced(self, at=None):
         """Return what is planned or under way at a moment (now by default), the next first."""
         return self.filter(ends_at__gt=at or timezone.now()).order_by("starts_at", "pk")
+
+    def next_change(self, at):
+        """Return the first moment after another at which a downtime begins or ends, or None."""
+        return next_moment(self, at, "starts_at", "ends_at")
 
 
 class Downtime(models.Model):

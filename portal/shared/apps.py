@@ -2,6 +2,7 @@ from django.apps import AppConfig
 from django.core.checks import Tags, register
 from django.db.backends.signals import connection_created
 
+from portal.shared import edition
 from portal.shared.collation import check_order, teach_sqlite
 
 
@@ -12,4 +13,5 @@ class SharedConfig(AppConfig):
 
     def ready(self):
         connection_created.connect(teach_sqlite)
+        connection_created.connect(edition.watch)
         register(check_order, Tags.database)

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
+from portal.shared.edition import next_moment
 from portal.shared.fields import CharField, TextField
 from portal.shared.models import AttachedFile, Revision, StoredFile
 
@@ -53,6 +54,11 @@ class PublishableQuerySet(models.QuerySet):
         """Return what is approved and has not reached its time."""
         at = at or timezone.now()
         return self.filter(status=Publishable.Status.PUBLISHED, publish_at__gt=at)
+
+    def next_change(self, at):
+        """Return the first moment after another at which a row appears or goes, or None."""
+        approved = self.filter(status=Publishable.Status.PUBLISHED)
+        return next_moment(approved, at, "publish_at", "expire_at")
 
     def overdue(self, at=None):
         """Return what is public and should have been looked at again before today."""

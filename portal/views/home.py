@@ -3,6 +3,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from announcements.models import Announcement, Dispatch
+from portal.shared.page_cache import kept
 
 LEADING = 5
 OF_A_CATEGORY = 3
@@ -11,6 +12,7 @@ DISPATCHES = 5
 
 @login_not_required
 @require_safe
+@kept()
 def home(request):
     """The first page: what is new, and how the ward performs."""
     public = Announcement.objects.published()

@@ -7,12 +7,14 @@ from django.views.decorators.http import require_safe
 from announcements.models import Category
 from portal.models import Page
 from portal.shared.http import absolute, moved
+from portal.shared.page_cache import kept
 from portal.shared.views import withdrawn_page
 from tthc.models import Sector
 
 
 @login_not_required
 @require_safe
+@kept()
 def page(request, slug):
     """A simple page, such as the history of the ward; its old addresses lead to it."""
     found = Page.objects.published().filter(slug=slug).first()
@@ -30,6 +32,7 @@ def page_page(request, row):
 
 @login_not_required
 @require_safe
+@kept()
 def site_map(request):
     """Sơ đồ: the whole site as one tree of links (the XML one is for robots)."""
     return render(
@@ -45,6 +48,7 @@ def site_map(request):
 
 @login_not_required
 @require_safe
+@kept()
 def robots(request):
     """Everything public may be indexed; the staff's rooms and the counter itself may not."""
     lines = [

@@ -9,10 +9,12 @@ from announcements.models import DisclosureItem
 from portal.currency import last_changed
 from portal.disclosure import disclosures
 from portal.models import Channel, Official, Reception, Unit, WardIdentity, WardMap
+from portal.shared.page_cache import kept
 
 
 @login_not_required
 @require_safe
+@kept()
 def units(request):
     """Tổ chức bộ máy: the leaders, and each unit with who works there."""
     context = {
@@ -25,6 +27,7 @@ def units(request):
 
 @login_not_required
 @require_safe
+@kept()
 def leaders(request):
     """Lãnh đạo: what each answers for, in short what they did before, how to reach them at work."""
     context = {"officials": Official.objects.leaders(), "updated_on": last_changed(Official)}
@@ -33,6 +36,7 @@ def leaders(request):
 
 @login_not_required
 @require_safe
+@kept()
 def spokespersons(request):
     """Người phát ngôn, and since when."""
     found = Official.objects.spokespersons().select_related("unit")
@@ -42,6 +46,7 @@ def spokespersons(request):
 
 @login_not_required
 @require_safe
+@kept()
 def receptions(request):
     """Lịch tiếp công dân: each week, and on single days to come."""
     rows = Reception.objects.upcoming()
@@ -55,6 +60,7 @@ def receptions(request):
 
 @login_not_required
 @require_safe
+@kept()
 def channels(request):
     """Kênh chính thức: where the ward speaks, and nowhere else."""
     context = {"channels": Channel.objects.all(), "updated_on": last_changed(Channel)}
@@ -63,6 +69,7 @@ def channels(request):
 
 @login_not_required
 @require_safe
+@kept()
 def maps(request):
     """Bản đồ: each as a picture and in words."""
     context = {
@@ -74,6 +81,7 @@ def maps(request):
 
 @login_not_required
 @require_safe
+@kept()
 def disclosed(request):
     """Công khai: what the law makes the ward publish, and where each of it is."""
     sections = disclosures(timezone.now())
@@ -84,6 +92,7 @@ def disclosed(request):
 
 @login_not_required
 @require_safe
+@kept()
 def information(request):
     """Tiếp cận thông tin: the list of what has to be public, and how to ask for what is not."""
     context = {
@@ -95,6 +104,7 @@ def information(request):
 
 @login_not_required
 @require_safe
+@kept()
 def accessibility(request):
     """Trợ năng: how everybody can use the site, what they cannot yet, and whom to tell."""
     context = {"updated_on": last_changed(WardIdentity)}

@@ -4,11 +4,15 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 from django.views.generic import ListView
 
+from portal.shared.page_cache import kept
 from tthc.forms import ProcedureFilterForm
 from tthc.models import OneStopDesk, Procedure
 
 
-@method_decorator([login_not_required, require_safe], name="dispatch")
+@method_decorator(
+    [login_not_required, require_safe, kept("page", *ProcedureFilterForm.base_fields)],
+    name="dispatch",
+)
 class ProcedureListView(ListView):
     """The procedures in force by sector, narrowed by what the citizen chose."""
 
@@ -53,6 +57,7 @@ def grouped(page, sectors):
 
 @login_not_required
 @require_safe
+@kept()
 def procedure_detail(request, code):
     procedure = get_object_or_404(Procedure.objects.public().with_sector(), code=code)
     context = {
@@ -66,6 +71,7 @@ def procedure_detail(request, code):
 
 @login_not_required
 @require_safe
+@kept()
 def checklist(request, code):
     """What to bring, on one sheet of paper; what is abolished is told on its own page."""
     procedure = get_object_or_404(Procedure.objects.public(), code=code)

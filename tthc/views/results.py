@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from portal.shared import spreadsheet
 from portal.shared.http import absolute
+from portal.shared.page_cache import kept
 from portal.shared.serving import file_sent, made_response
 from portal.shared.text import posting_time
 from portal.shared.views import withdrawn_page
@@ -22,6 +23,7 @@ JSON = "application/json"
 
 @login_not_required
 @require_safe
+@kept()
 def latest_results(request):
     """The published period that ended last; before there is one, a page that says so."""
     return results_page(request, ResultPeriod.objects.published().latest_with_rows())
@@ -29,6 +31,7 @@ def latest_results(request):
 
 @login_not_required
 @require_safe
+@kept()
 def period_results(request, key):
     named = ResultPeriod.objects.with_key(key)
     period = named.published().with_rows().first()

@@ -1,0 +1,149 @@
+"""The edition of the site: what a process keeps of its pages holds while this stays the same.
+
+Every write to the database begins another edition once it is committed, on all workers and machines;
+so does every moment at which something appears or goes by itself. Where the edition cannot be told,
+nothing is kept.
+"""
+
+import fcntl
+import logging
+import os
+import re
+import time
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Min
+from django.utils import timezone
+
+logger = logging.getLogger(__name__)
+
+LONGEST = timedelta(seconds=60)  # for what another program has written into the database
+WRITE = re.compile(
+    r"""\s*(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE|DELETE\s+FROM)\s+"?(\w+)""", re.IGNORECASE
+)
+READ = re.compile(
+    r"\s*(?:SELECT|SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT|PRAGMA|EXPLAIN|SET|SHOW)\b",
+    re.IGNORECASE,
+)
+# Written at every visit, sign-in or vote. Pages tell some of it, no older than `LONGEST`.
+UNSEEN = re.compile(
+    r"visitors_|django_session$|django_admin_log$|shared_attempt$|portal_helpfulness$"
+)
+
+
+class FileMark:
+    """The mark of the edition on one machine: the time of a file, which only grows."""
+
+    def __init__(self, path):
+        self._path = Path(path)
+        self._name = str(path)
+
+    def read(self):
+        """Return the mark, or None where there is none."""
+        try:
+            return os.stat(self._name).st_mtime_ns  # noqa: PTH116 - half the time, at every page
+        except OSError:
+            return None
+
+    def advance(self):
+        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with self._path.open("ab") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            later = max(time.time_ns(), os.fstat(file.fileno()).st_mtime_ns + 1)
+            os.utime(file.fileno(), ns=(later, later))
+
+
+class Edition:
+    """The current edition as this process knows it, and what the process keeps for as long."""
+
+    def __init__(self, mark):
+        self.mark = mark
+        self._known: tuple[Any, float] = (None, 0.0)
+        self._kept: tuple[Any, dict[str, Any]] = (None, {})
+
+    def current(self):
+        """Return what is equal as long as no page has changed; None where that is unknown."""
+        mark = self.mark.read()
+        known = self._known
+        if mark is None:
+            return None
+        if known[0] != mark or time.time() >= known[1]:
+            known = self._known = (mark, ends_by_itself(timezone.now()).timestamp())
+        return known
+
+    def once(self, name, make):
+        """Return what `make()` returned the first time in this edition."""
+        current = (
+            None if connection.in_atomic_block else self.current()
+        )  # what may never be committed
+        if current is None:
+            return make()
+        if self._kept[0] != current:
+            self._kept = (current, {})
+        kept = self._kept[1]
+        if name not in kept:
+            kept[name] = make()
+        return kept[name]
+
+
+def ends_by_itself(at):
+    """Return when an edition that is current at a moment ends though nobody writes anything."""
+    managers = [model._default_manager for model in apps.get_models()]
+    timed = [manager for manager in managers if hasattr(manager, "next_change")]
+    tomorrow = timezone.localdate(at) + timedelta(days=1)
+    midnight = timezone.make_aware(datetime.combine(tomorrow, datetime.min.time()))
+    changes = [manager.next_change(at) for manager in timed]
+    return min([midnight, at + LONGEST, *filter(None, changes)])
+
+
+def next_moment(rows, at, *fields):
+    """Return the first moment after another that these fields of some rows hold, or None."""
+    after = (rows.order_by().filter(**{f"{field}__gt": at}) for field in fields)
+    found = [
+        row.aggregate(first=Min(field))["first"] for field, row in zip(fields, after, strict=True)
+    ]
+    return min(filter(None, found), default=None)
+
+
+def edition():
+    """Return the edition of the site; one object a process."""
+    return _edition_of(settings.VISITS_ROOT, settings.REDIS_URL)
+
+
+@cache
+def _edition_of(folder, redis_url):
+    if redis_url:
+        from portal.shared.redis import Mark, client  # noqa: PLC0415 - takes half a second
+
+        return Edition(Mark(client(redis_url), f"edition:{settings.SITE_URL}"))
+    return Edition(FileMark(folder / "edition"))
+
+
+def begin():
+    """Begin another edition; where that fails, pages are `LONGEST` behind."""
+    try:
+        edition().mark.advance()
+    except OSError as error:
+        logger.error("No new edition could be begun: %s", error)
+
+
+def watch(connection, **kwargs):
+    """Let each write through a new connection begin another edition."""
+    if notice not in connection.execute_wrappers:
+        connection.execute_wrappers.append(notice)
+
+
+def notice(execute, sql, params, many, context):
+    """Run a statement; begin another edition once what it wrote is committed."""
+    result = execute(sql, params, many, context)
+    if not READ.match(sql):
+        written = WRITE.match(sql)
+        if not (written and UNSEEN.match(written[1])):
+            transaction.on_commit(begin, using=context["connection"].alias)
+    return result

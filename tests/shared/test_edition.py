@@ -1,0 +1,164 @@
+"""When what a process keeps of the pages is out of date."""
+
+import os
+from datetime import timedelta
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.utils import timezone
+
+from announcements.models import Announcement
+from portal.models import Hotline
+from portal.shared.edition import Edition, FileMark, begin, edition, ends_by_itself
+from tests.build import DRAFT, hours, local, make_announcement, make_hotline
+from tests.portal.build import make_alert, make_downtime
+from visitors.models import DailyVisits
+
+committing = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def mark(tmp_path):
+    return FileMark(tmp_path / "state" / "edition")
+
+
+@pytest.fixture
+def site_edition():
+    """The edition of the site, once begun."""
+    begin()
+    return edition()
+
+
+class TestTheMarkOfAMachine:
+    def test_there_is_none_before_the_first_edition(self, mark):
+        assert mark.read() is None
+
+    def test_it_grows_even_where_the_clock_stands_behind(self, mark, tmp_path):
+        mark.advance()
+        ahead = 1 << 62
+        os.utime(tmp_path / "state" / "edition", ns=(ahead, ahead))
+        mark.advance()
+        assert mark.read() == ahead + 1
+
+    def test_no_folder_is_no_edition(self, mark, tmp_path):
+        (tmp_path / "state").write_text("in the way")
+        with pytest.raises(OSError, match="state"):
+            mark.advance()
+        assert (mark.read(), Edition(mark).current()) == (None, None)
+
+
+@committing
+@pytest.mark.parametrize(
+    "write",
+    [
+        make_hotline,
+        lambda: Hotline.objects.bulk_create([Hotline(label="Cấp cứu", number="115")]),
+        lambda: Hotline.objects.filter(label="Có sẵn").update(label="Khác"),
+        lambda: Hotline.objects.filter(label="Có sẵn").delete(),
+        lambda: Hotline.objects.bulk_update(
+            [Hotline(pk=Hotline.objects.get().pk, label="Mới")], ["label"]
+        ),
+    ],
+    ids=["insert", "bulk insert", "update", "delete", "bulk update"],
+)
+def test_every_way_to_write_begins_another(site_edition, write):
+    make_hotline(label="Có sẵn")
+    before = site_edition.current()
+    write()
+    assert site_edition.current() != before
+
+
+@committing
+def test_what_reads_begins_none(site_edition):
+    make_hotline()
+    before = site_edition.current()
+    list(Hotline.objects.all())
+    with transaction.atomic():
+        Hotline.objects.count()
+    assert site_edition.current() == before
+
+
+@committing
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda: DailyVisits.objects.create(date=timezone.localdate(), visits=3),
+        lambda: Session.objects.create(session_key="a", session_data="", expire_date=hours(1)),
+    ],
+    ids=["visits", "session"],
+)
+def test_what_is_written_at_every_visit_begins_none(site_edition, write):
+    site_edition.current()
+    before = site_edition.current()
+    write()
+    assert site_edition.current() == before
+
+
+@committing
+def test_it_begins_with_the_commit_and_not_before(site_edition):
+    before = site_edition.current()
+    with transaction.atomic():
+        make_hotline()
+        during = site_edition.current()
+    assert (during == before, site_edition.current() == before) == (True, False)
+
+
+@committing
+def test_what_is_rolled_back_begins_none(site_edition):
+    before = site_edition.current()
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        make_hotline()
+        1 / 0  # noqa: B018
+    assert site_edition.current() == before
+
+
+class TestTheEndByItself:
+    AT = local(2026, 3, 9, 10)
+    SOON = AT + timedelta(seconds=20)
+
+    @pytest.mark.parametrize(
+        "make",
+        [
+            lambda at: make_announcement(publish_at=at),
+            lambda at: make_announcement(publish_at=at - timedelta(days=1), expire_at=at),
+            lambda at: make_alert(starts_at=at, ends_at=at + timedelta(days=1)),
+            lambda at: make_alert(starts_at=at - timedelta(days=1), ends_at=at),
+            lambda at: make_downtime(starts_at=at - timedelta(days=1), ends_at=at),
+        ],
+        ids=["appears", "expires", "alert begins", "alert ends", "downtime ends"],
+    )
+    @pytest.mark.django_db
+    def test_what_appears_or_goes_ends_it(self, make):
+        make(self.SOON)
+        assert ends_by_itself(self.AT) == self.SOON
+
+    @pytest.mark.django_db
+    def test_what_is_not_approved_does_not(self):
+        make_announcement(status=DRAFT, publish_at=self.SOON)
+        assert ends_by_itself(self.AT) == self.AT + timedelta(seconds=60)
+
+    @pytest.mark.django_db
+    def test_a_new_day_ends_it(self):
+        late = local(2026, 3, 9, 23, 59, 40)
+        assert ends_by_itself(late) == late + timedelta(seconds=20)
+
+
+@committing
+class TestWhatIsKeptOnce:
+    def test_it_is_made_once_in_an_edition(self, site_edition):
+        make_hotline()
+        first = site_edition.once("hotlines", lambda: list(Hotline.objects.all()))
+        assert site_edition.once("hotlines", list) == first
+
+    def test_it_is_made_again_in_the_next(self, site_edition):
+        site_edition.once("number", Announcement.objects.count)
+        make_announcement()
+        assert site_edition.once("number", Announcement.objects.count) == 1
+
+    def test_nothing_of_a_transaction_is_kept(self, site_edition):
+        with transaction.atomic():
+            make_announcement()
+            seen = site_edition.once("number", Announcement.objects.count)
+            transaction.set_rollback(True)
+        assert (seen, site_edition.once("number", Announcement.objects.count)) == (1, 0)

@@ -1,0 +1,248 @@
+"""Pages kept in front of Django: what is sent again, to whom, and what never is."""
+
+import gzip
+import time
+from datetime import timedelta
+
+import brotli
+import pytest
+from django.core.handlers.wsgi import WSGIHandler
+from django.test import RequestFactory
+from django.utils import timezone
+
+from announcements.models import Announcement
+from portal.shared import page_cache
+from portal.shared.edition import begin, edition
+from portal.shared.page_cache import Page, PageCache, Pages, canonical, encoding_for, parameters_of
+from tests.build import hours, make_announcement, make_category, make_staff
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class Answer:
+    def __init__(self, status, headers, body):
+        self.status, self.headers, self.body = int(status[:3]), dict(headers), body
+        self.text = body.decode(errors="replace")
+
+
+class Site:
+    """The portal behind its page cache; counts how often Django was asked."""
+
+    def __init__(self):
+        self.asked = []
+        django = WSGIHandler()
+
+        def application(environ, start_response):
+            self.asked.append(environ["PATH_INFO"] + "?" + environ["QUERY_STRING"])
+            return django(environ, start_response)
+
+        self.cache = PageCache(application, edition())
+
+    def get(self, path="/bai-viet/", method="GET", **headers):
+        environ = (
+            RequestFactory(**{"HTTP_HOST": "testserver"} | headers).generic(method, path).environ
+        )
+        begun = []
+        response = self.cache(environ, lambda *said: begun.append(said))
+        body = b"".join(response)
+        if hasattr(response, "close"):
+            response.close()
+        return Answer(*begun[-1][:2], body)
+
+
+@pytest.fixture
+def site():
+    begin()
+    make_announcement(title="Tiêm chủng")
+    return Site()
+
+
+def test_django_is_asked_once(site):
+    first, second = site.get(), site.get()
+    assert (first.status, "Tiêm chủng" in first.text, second.body, len(site.asked)) == (
+        200,
+        True,
+        first.body,
+        1,
+    )
+
+
+def test_what_django_says_of_security_is_said_again(site):
+    first, second = site.get(), site.get()
+    assert first.headers == second.headers
+    assert "default-src 'self'" in second.headers["Content-Security-Policy"]
+
+
+def test_a_published_text_is_on_the_next_answer(site):
+    site.get()
+    make_announcement(title="Cắt điện")
+    assert "Cắt điện" in site.get().text
+
+
+def test_a_withdrawn_text_is_not(site):
+    site.get()
+    Announcement.objects.update(status="withdrawn", withdrawn_at=hours(0))
+    assert "Tiêm chủng" not in site.get().text
+
+
+def test_a_renamed_category_is(site):
+    site.get()
+    category = make_category()
+    category.name = "Lịch của phường"
+    category.save()
+    assert "Lịch của phường" in site.get().text
+
+
+def test_who_is_signed_in_neither_meets_nor_fills_it(site, client):
+    client.force_login(make_staff())
+    cookie = f"sessionid={client.cookies['sessionid'].value}"
+    for cookies in [cookie, "", cookie]:
+        site.get(HTTP_COOKIE=cookies)
+    assert len(site.asked) == 3
+
+
+def test_the_cookie_of_a_form_keeps_nobody_away(site):
+    for _ in range(2):
+        site.get(HTTP_COOKIE="csrftoken=" + "a" * 32)
+    assert len(site.asked) == 1
+
+
+def test_another_name_of_the_site_is_answered_by_django(site):
+    for _ in range(2):
+        site.get(HTTP_HOST="localhost")
+    assert len(site.asked) == 2
+
+
+def test_what_a_view_does_not_know_is_dropped(site):
+    answers = [site.get(f"/bai-viet/?{query}") for query in ["", "fbclid=1", "utm=%22%3E&x=2"]]
+    assert ({answer.body for answer in answers}, site.asked) == (
+        {answers[0].body},
+        ["/bai-viet/?"],
+    )
+
+
+def test_what_a_view_knows_makes_another_page(site):
+    for number in range(40):
+        make_announcement(title=f"Bài {number}")
+    pages = [site.get(f"/bai-viet/?page={number}").text for number in (1, 2, 1)]
+    assert (pages[0] == pages[2], pages[0] == pages[1], len(site.asked)) == (True, False, 2)
+
+
+@pytest.mark.parametrize("path", ["/khong-co/", "/bai-viet/2020/01/", "/tim-kiem/?q=x", "/healthz"])
+def test_what_is_not_found_or_one_readers_own_is_asked_again(site, path):
+    for _ in range(2):
+        site.get(path)
+    assert len(site.asked) == 2
+
+
+def test_a_page_that_sets_a_cookie_is_not_kept(site, monkeypatch):
+    django = site.cache._application
+
+    def with_cookie(environ, start_response):
+        def begin_with_cookie(status, headers):
+            start_response(status, [*headers, ("Set-Cookie", "a=b")])
+
+        return django(environ, begin_with_cookie)
+
+    site.cache._application = with_cookie
+    answers = [site.get() for _ in range(2)]
+    assert ([answer.headers["Set-Cookie"] for answer in answers], len(site.asked)) == (
+        ["a=b", "a=b"],
+        2,
+    )
+
+
+def test_without_an_edition_nothing_is_kept(site, settings):
+    (settings.VISITS_ROOT / "edition").unlink()
+    for _ in range(2):
+        site.get()
+    assert len(site.asked) == 2
+
+
+def test_a_post_is_judged_by_django(site):
+    assert (site.get(method="POST").status, len(site.asked)) == (403, 1)
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding", "read"),
+    [
+        ("gzip, deflate, br", "br", brotli.decompress),
+        ("gzip", "gzip", gzip.decompress),
+        ("br;q=0", "", bytes),
+        ("", "", bytes),
+    ],
+)
+def test_it_is_sent_as_the_browser_can_read_it(site, accepted, encoding, read):
+    plain = site.get()
+    answer = site.get(HTTP_ACCEPT_ENCODING=accepted)
+    sent = (answer.headers.get("Content-Encoding", ""), read(answer.body))
+    assert (sent, int(answer.headers["Content-Length"])) == (
+        (encoding, plain.body),
+        len(answer.body),
+    )
+
+
+def test_what_the_browser_has_is_not_sent_again(site):
+    etag = site.get().headers["ETag"]
+    answer = site.get(HTTP_IF_NONE_MATCH=etag)
+    assert (answer.status, answer.body, answer.headers["ETag"]) == (304, b"", etag)
+
+
+def test_browsers_ask_each_time(site):
+    assert site.get().headers["Cache-Control"] == "private, no-cache"
+
+
+def test_a_head_is_answered_without_a_body(site):
+    whole = site.get()
+    head = site.get(method="HEAD")
+    assert (head.status, head.body, head.headers) == (200, b"", whole.headers)
+
+
+def test_what_was_asked_for_longest_ago_goes_first(monkeypatch):
+    pages, page = Pages(), Page("200 OK", [], b"x" * 100)
+    monkeypatch.setattr(page_cache, "MOST_BYTES", 2 * page.size)
+    pages.keep("a", 1, page)
+    pages.keep("b", 1, page)
+    pages.get("a", 1)
+    pages.keep("c", 1, page)
+    assert [name for name in "abc" if pages.get(name, 1)] == ["a", "c"]
+
+
+def test_a_scheduled_text_appears_with_its_time(site):
+    make_announcement(title="Hẹn giờ", publish_at=timezone.now() + timedelta(seconds=1))
+    before = site.get().text
+    time.sleep(1.05)
+    assert ("Hẹn giờ" in before, "Hẹn giờ" in site.get().text) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("query", "canon"),
+    [
+        ("", ""),
+        ("page=2", "page=2"),
+        ("b=1&page=2&a=3", "page=2"),
+        ("page=2&page=3", "page=2&page=3"),
+        ("page=", "page="),
+        ("x" * 501, None),
+        ("&".join(["page=1"] * 21), None),
+        ("page=é", None),
+    ],
+)
+def test_a_query_is_reduced_to_what_counts(query, canon):
+    assert canonical(query, {"page"}) == canon
+
+
+def test_encodings_are_understood():
+    assert [encoding_for(a) for a in ["BR", "gzip;q=1.0", "zstd, br", "*"]] == ["br", "", "br", ""]
+
+
+def test_only_marked_views_are_kept():
+    paths = ["/", "/quan-tri/", "/tim-kiem/", "/thu-tuc/tra-cuu/", "/van-ban/", "/khong-co/"]
+    assert [parameters_of(path) is None for path in paths] == [
+        False,
+        True,
+        True,
+        True,
+        False,
+        True,
+    ]
