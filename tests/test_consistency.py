@@ -98,6 +98,38 @@ def test_every_public_route_was_opened_on_purpose():
     }
 
 
+def test_what_is_not_kept_for_all_readers_is_so_on_purpose():
+    asked_each_time = {
+        route
+        for route, view in routes(get_resolver().url_patterns)
+        if not getattr(view, "login_required", True) and not hasattr(view, "kept_by")
+    }
+    files = {
+        "bai-viet/<int:pk>-<slug:slug>/bang-tin.pdf",
+        "tep/<int:pk>/<str:name>",
+        "thu-tuc/ket-qua/<period_key:key>.csv",
+        "thu-tuc/ket-qua/<period_key:key>.json",
+        "thu-tuc/ket-qua/<period_key:key>.xlsx",
+        "van-ban/<int:pk>-<slug:slug>.pdf",
+        "van-ban/<int:pk>-<slug:slug>/bang-tin.pdf",
+        "van-ban/danh-sach.csv",
+        "van-ban/danh-sach.xlsx",
+    }
+    of_one_reader = {
+        "gop-y/bao-sai/",
+        "gop-y/con-thieu/",
+        "gop-y/huu-ich/",
+        "quan-tri/login/",
+        "thu-tuc/tra-cuu/",
+        "tim-kiem/",
+        "xem-thu/<str:token>/",
+        "xem-thu/<str:token>/tep/<int:pk>/<str:name>",
+        "xem-thu/<str:token>/van-ban.pdf",
+    }
+    of_this_moment = {"healthz", "truy-cap/", "truy-cap/anh.gif"}
+    assert asked_each_time == files | of_one_reader | of_this_moment
+
+
 def test_only_the_sign_in_pages_of_the_admin_are_open():
     opened = {
         route
