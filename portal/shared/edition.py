@@ -17,7 +17,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Min
 from django.utils import timezone
 
@@ -28,12 +28,13 @@ WRITE = re.compile(
     r"""\s*(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE|DELETE\s+FROM)\s+"?(\w+)""", re.IGNORECASE
 )
 READ = re.compile(
-    r"\s*(?:SELECT|SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT|PRAGMA|EXPLAIN|SET|SHOW)\b",
-    re.IGNORECASE,
+    r"[\s(]*(?:SELECT|WITH(?!.*\b(?:INSERT|UPDATE|DELETE)\b)|SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT"
+    r"|PRAGMA|EXPLAIN|SET|SHOW)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 # Written at every visit, sign-in or vote. Pages tell some of it, no older than `LONGEST`.
 UNSEEN = re.compile(
-    r"visitors_|django_session$|django_admin_log$|shared_attempt$|portal_helpfulness$"
+    r"visitors_|django_session$|django_admin_log$|shared_attempt$|portal_(?:helpfulness|report)$"
 )
 
 
@@ -145,5 +146,5 @@ def notice(execute, sql, params, many, context):
     if not READ.match(sql):
         written = WRITE.match(sql)
         if not (written and UNSEEN.match(written[1])):
-            transaction.on_commit(begin, using=context["connection"].alias)
+            context["connection"].on_commit(begin)
     return result

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from announcements.models import Announcement
@@ -74,6 +74,10 @@ def test_what_reads_begins_none(site_edition):
     make_hotline()
     before = site_edition.current()
     list(Hotline.objects.all())
+    labels = Hotline.objects.order_by().values_list("label")
+    list(labels.union(labels, all=True))
+    with connection.cursor() as cursor:
+        cursor.execute("WITH one AS (SELECT 1) SELECT * FROM one")
     with transaction.atomic():
         Hotline.objects.count()
     assert site_edition.current() == before
