@@ -137,7 +137,8 @@ def begin():
 def watch(connection, **kwargs):
     """Let each write through a new connection begin another edition."""
     if notice not in connection.execute_wrappers:
-        connection.execute_wrappers.append(notice)
+        # First of all: whoever adds another for a while takes the last one away again.
+        connection.execute_wrappers.insert(0, notice)
 
 
 def notice(execute, sql, params, many, context):
