@@ -35,7 +35,9 @@ def pytest_collection_modifyitems(config, items):
         config.hook.pytest_deselected(items=[*set(items).difference(chosen)])
         items[:] = chosen
     # The longest first: at the end one worker would wait for the other.
-    items.sort(key=lambda item: item.get_closest_marker("server") is None)
+    items.sort(
+        key=lambda item: not {"server", "deployed"} & {mark.name for mark in item.iter_markers()}
+    )
 
 
 def pytest_collection_finish():

@@ -122,7 +122,7 @@ def _edition_of(folder, redis_url):
     if redis_url:
         from portal.shared.redis import Mark, client  # noqa: PLC0415 - takes half a second
 
-        return Edition(Mark(client(redis_url), f"edition:{settings.SITE_URL}"))
+        return Edition(Mark(client(redis_url), f"portal:edition:{settings.SITE_URL}"))
     return Edition(FileMark(folder / "edition"))
 
 

@@ -1,0 +1,80 @@
+"""Staff who post through the real services, in a process of their own."""
+
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from datetime import timedelta
+from multiprocessing import get_context
+
+import django
+import pytest
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+
+from announcements.models import Announcement, AnnouncementAttachment
+from portal.shared import services
+from tests import build
+
+
+@contextmanager
+def clerk(**environ):
+    """Give an office whose process meets the portal with this environment."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in environ.items():
+            patch.setenv(name, value)
+        spawned = get_context("spawn")
+        with ProcessPoolExecutor(1, spawned, initializer=django.setup) as pool:
+            office = Office(pool)
+            office.do(open_office)
+            yield office
+
+
+class Office:
+    """Has steps taken by the clerk; each has been committed once it returns."""
+
+    def __init__(self, pool):
+        self._pool = pool
+
+    def do(self, step, *arguments):
+        return self._pool.submit(step, *arguments).result(timeout=60)
+
+
+def open_office():
+    """Hire two people who may do what they must: one writes, the other approves."""
+    build.make_ward()
+    build.make_writer()
+    build.make_approver()
+
+
+def publish(title, seconds=None):
+    """Take an announcement all the way to the public, now or in some seconds.
+
+    Returns its address, and the moment at which it is public.
+    """
+    later = seconds and timezone.now() + timedelta(seconds=seconds)
+    draft = build.make_announcement(title=title, status=build.DRAFT, publish_at=later)
+    item = build.approved(draft, **_people())
+    return item.get_absolute_url(), item.publish_at.timestamp()
+
+
+def publish_with_file(title, name, content):
+    """Publish an announcement with a PDF; return the address of the PDF."""
+    draft = build.make_announcement(title=title, status=build.DRAFT, publish_at=None)
+    stored = build.make_pdf(name, content)
+    AnnouncementAttachment.objects.create(announcement=draft, file=stored)
+    build.approved(draft, **_people())
+    return stored.get_absolute_url()
+
+
+def withdraw(title, reason):
+    """Take an announcement from the public."""
+    row = Announcement.objects.get(title=title)
+    approver = _people()["approver"]
+    services.withdraw(row=row, by=approver, reason=reason, policy=build.POLICY)
+
+
+def _people():
+    users = get_user_model().objects
+    return {
+        "writer": users.get(username="nguoiviet"),
+        "approver": users.get(username="nguoiduyet"),
+    }
