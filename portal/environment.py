@@ -11,6 +11,7 @@ import re
 import secrets
 import tempfile
 from contextlib import suppress
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -22,6 +23,7 @@ SHORTEST_KEY = 50
 MEMORY = "/dev/shm"  # noqa: S108 - only the name of a folder that others cannot enter is made in it
 LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 REDIS_NUMBER = re.compile(r"(?:/[0-9]{0,2})?")
+BUCKET = re.compile(r"/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 HOST_NAME = re.compile(rf"{LABEL}(?:\.{LABEL})*", re.IGNORECASE)
 
 
@@ -192,6 +194,26 @@ class Environment:
             "hoặc unix:///run/redis/redis-server.sock."
         )
 
+    def bucket(self, name):
+        """Return where `https://key:secret@server/bucket` leads, None when no bucket is set."""
+        value = self.text(name)
+        if not value:
+            return None
+        try:
+            found = _bucket(urlsplit(value))
+        except ValueError:
+            found = None  # not even an address, or its port is no number
+        if not found:
+            raise ImproperlyConfigured(
+                f"{name} phải có dạng https://mã_khóa:khóa_bí_mật@máy_chủ/tên_kho hoặc "
+                "https://mã_khóa:khóa_bí_mật@máy_chủ/tên_kho?region=tên_vùng."
+            )
+        if not find_spec("storages"):
+            raise ImproperlyConfigured(
+                f"{name} cần thêm thư viện; hãy cài requirements-s3.txt như ghi trong deploy/README.md."
+            )
+        return found
+
     def secret_key(self, name, path):
         """Return the secret key: the one set, or one generated once and kept in a private file."""
         key = self.text(name) or _kept_key(name, path)
@@ -235,6 +257,22 @@ def _postgresql(url, name):
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,
+    }
+
+
+def _bucket(url):
+    """Return a split address of a bucket as django-storages wants it, None when it is another."""
+    options = parse_qs(url.query, keep_blank_values=True)
+    server = url.scheme in {"http", "https"} and is_host(url.hostname or "") and url.port != 0
+    named = url.username and url.password and BUCKET.fullmatch(url.path)
+    if not (server and named) or options.keys() - {"region"} or url.fragment:
+        return None
+    return {
+        "endpoint_url": f"{url.scheme}://{url.netloc.rpartition('@')[2]}",
+        "access_key": unquote(url.username),
+        "secret_key": unquote(url.password),
+        "bucket_name": url.path[1:],
+        "region_name": options.get("region", ["us-east-1"])[-1],
     }
 
 

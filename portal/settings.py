@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from csp.constants import NONE, SELF
@@ -21,6 +22,7 @@ env = Environment(
         "HOST",
         "LOAD_DEMO",
         "MEDIA_ROOT",
+        "MEDIA_S3",
         "PORT",
         "PROXY_COUNT",
         "REDIS_URL",
@@ -112,7 +114,7 @@ FORMAT_MODULE_PATH = "portal.formats"
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         # Uploads only, for nothing but the portal and nginx; static files are open.
@@ -120,6 +122,9 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "portal.shared.staticfiles.SiteStorage"},
 }
+if bucket := env.bucket("MEDIA_S3"):  # MEDIA_ROOT then holds copies
+    STORAGES["default"]["BACKEND"] = "portal.shared.bucket.BucketStorage"
+    STORAGES["default"]["OPTIONS"] |= {"bucket": bucket}
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 # Source maps are the bulk of the editor and nobody reads them: half a minute saved at every install.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "png", "webp", "woff2", "gz", "br"]

@@ -1,5 +1,6 @@
 import os
 import stat
+import sys
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -171,6 +172,56 @@ def test_another_redis_is_refused_without_repeating_its_password(tmp_path, value
         "REDIS_URL phải có dạng redis://người_dùng:mật_khẩu@máy_chủ:6379/0, rediss://… (có mã hóa) "
         "hoặc unix:///run/redis/redis-server.sock."
     )
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "kho",
+        "s3://ma:khoa@a.vn/kho",
+        "https://a.vn/kho",
+        "https://ma@a.vn/kho",
+        "https://ma:khoa@a.vn/",
+        "https://ma:khoa@a.vn/kho/con",
+        "https://ma:khoa@a.vn/KHO",
+        "https://ma:khoa@a.vn:99999/kho",
+        "https://ma:khoa@a b/kho",
+        "https://ma:khoa@a.vn/kho?acl=public",
+        "https://ma:khoa@a.vn/kho#x",
+    ],
+)
+def test_another_bucket_is_refused_without_repeating_its_key(tmp_path, value):
+    with pytest.raises(ImproperlyConfigured) as error:
+        environment(tmp_path, MEDIA_S3=value).bucket("MEDIA_S3")
+    assert str(error.value) == (
+        "MEDIA_S3 phải có dạng https://mã_khóa:khóa_bí_mật@máy_chủ/tên_kho hoặc "
+        "https://mã_khóa:khóa_bí_mật@máy_chủ/tên_kho?region=tên_vùng."
+    )
+
+
+def test_a_bucket_is_on_a_server_under_a_key(tmp_path):
+    pytest.importorskip("storages", reason="requirements-s3.txt is not installed")
+    env = environment(tmp_path, MEDIA_S3="https://ma:kh%2Foa@kho.vn:9000/tep-phuong?region=hn-1")
+    assert env.bucket("MEDIA_S3") == {
+        "endpoint_url": "https://kho.vn:9000",
+        "access_key": "ma",
+        "secret_key": "kh/oa",
+        "bucket_name": "tep-phuong",
+        "region_name": "hn-1",
+    }
+
+
+def test_a_bucket_without_its_libraries_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "storages", None)
+    with pytest.raises(ImproperlyConfigured) as error:
+        environment(tmp_path, MEDIA_S3="https://ma:khoa@a.vn/kho").bucket("MEDIA_S3")
+    assert str(error.value) == (
+        "MEDIA_S3 cần thêm thư viện; hãy cài requirements-s3.txt như ghi trong deploy/README.md."
+    )
+
+
+def test_no_bucket_is_set_by_default(tmp_path):
+    assert environment(tmp_path).bucket("MEDIA_S3") is None
 
 
 def test_the_secret_key_is_made_once_and_private(tmp_path):
