@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings as project_settings
 from django.core.management import call_command
 from django.db import connection
-from django.test import TransactionTestCase
+from django.test import TransactionTestCase, override_settings
 
 import visitors.services
 from portal.management import demo_structure
@@ -106,22 +106,31 @@ def laid_out_pages(tmp_path_factory):
     return tmp_path_factory.mktemp("pdf")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _settings_of_tests():
+    """Take static files straight from `static/`, and no operator's Redis."""
+    static_files = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with (
+        override_settings(
+            STORAGES={**project_settings.STORAGES, "staticfiles": static_files},
+            WHITENOISE_AUTOREFRESH=True,
+            SITE_URL="http://testserver",  # what the test client calls the site
+            PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],  # fast
+            REDIS_URL="",
+        ),
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        patch.setenv("REDIS_URL", "")  # nor may a process that a test starts ask it
+        yield
+
+
 @pytest.fixture(autouse=True)
-def _own_files(settings, tmp_path, laid_out_pages, monkeypatch):
-    """Give each test its own uploads and journals, and static files straight from `static/`."""
+def _own_files(settings, tmp_path, laid_out_pages):
+    """Give each test its own uploads and journals."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.MEDIA_ROOT.mkdir()
     settings.VISITS_ROOT = tmp_path / "visits"
-    settings.REDIS_URL = ""
-    monkeypatch.setenv("REDIS_URL", "")  # nor may a process that a test starts ask an operator's
     (settings.MEDIA_ROOT / "pdf").symlink_to(laid_out_pages)
-    settings.STORAGES = {
-        **project_settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-    settings.WHITENOISE_AUTOREFRESH = True
-    settings.SITE_URL = "http://testserver"  # what the test client calls the site
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast
 
 
 @pytest.fixture(autouse=True)
