@@ -1,5 +1,7 @@
 """The PDFs of dispatches, read back and held to Phụ lục I of Nghị định 30/2020/NĐ-CP."""
 
+import functools
+
 import pytest
 from django.conf import settings as project_settings
 
@@ -19,7 +21,9 @@ from tests.announcements.pdf_layout import squashed
 from tests.shared.pdf_ua import problems
 
 
+@functools.cache
 def pdf_of(name):
+    """Return the PDF of a case, laid out once: the same dispatch gives the same bytes."""
     return dispatch_pdf(CASES[name](), notice=NOTICE if name in NOTICES else "")
 
 
