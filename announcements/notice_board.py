@@ -4,6 +4,7 @@ Nobody is there to turn a page, so the sheet never has a second one: the type is
 cut by what they will measure. The widths of letters are those of Tinos, rounded up.
 """
 
+import functools
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -108,11 +109,12 @@ def fitted(*, kind, source, title, paragraphs):
     """Return the Sheet in the largest type that holds it all, or its beginning where none does."""
     room = HEIGHT - _height(kind, KIND_SIZE, BOLD) - _height(source, SOURCE_SIZE)
     over_whole, over_cut = TITLE_HEIGHT
+    text_heights = {size: _text_height(paragraphs, size) for size in TEXT_SIZES}
     pairs = [
         (title_size, text_size)
         for title_size, height in _titles(title, over_whole)
-        for text_size in TEXT_SIZES
-        if _text_height(paragraphs, text_size) <= room - height
+        for text_size, text_height in text_heights.items()
+        if text_height <= room - height
     ]
     if pairs:
         best = max(pairs, key=lambda pair: (min(pair[0] / TIMES_THE_TEXT, pair[1]), pair))
@@ -160,11 +162,13 @@ def wrapped(text, ems):
 
 def measured(word):
     """Return the width of a word in ems, at most."""
-    return sum(_advance(unicodedata.normalize("NFD", letter)[0]) for letter in word)
+    return sum(map(_advance, word))
 
 
+@functools.lru_cache(maxsize=1_000)
 def _advance(letter):
-    return ADVANCE.get(letter, 0.73 if letter.isupper() else 0.51)
+    bare = unicodedata.normalize("NFD", letter)[0]
+    return ADVANCE.get(bare, 0.73 if bare.isupper() else 0.51)
 
 
 def _broken(words, ems):

@@ -69,6 +69,8 @@ class StoredFileQuerySet(models.QuerySet["StoredFile"]):
         the picture above it must not make it public.
         """
         shown = set().union(*(richtext.own_sources(text).values() for text in texts))
+        if not shown:
+            return self.none()
         return self.filter(pk__in=shown, content_type=files.WEBP).of_no_item()
 
     def successor_of(self, stored):
