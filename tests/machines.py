@@ -31,7 +31,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DEPLOY = ROOT / "deploy"
 NAME = "phuong.example.gov.vn"
 SITE = f"https://{NAME}"
-PATIENCE = 30  # seconds for whatever is started here, and for an answer
+PATIENCE = 60  # seconds for whatever is started here, and for an answer
 LAUNCHER = ["setpriv", "--pdeathsig", "KILL"]  # nothing outlives the tests
 NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
 # What the file for the site stands in; Debian's own differs in where things lie.
