@@ -1,10 +1,13 @@
-.PHONY: run test check fix
+.PHONY: run test bench check fix
 
 run:
 	./run
 
 test:
 	./run test
+
+bench:
+	./run bench
 
 check:
 	./run check

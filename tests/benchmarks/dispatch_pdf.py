@@ -1,4 +1,4 @@
-"""How long a dispatch takes and what it leaves: `.venv/bin/python tests/benchmarks/dispatch_pdf.py`.
+"""How long a dispatch takes and what it leaves: `.venv/bin/python -m tests.benchmarks.dispatch_pdf`.
 
 Prints the seconds that one page and twenty take under a warm engine, also as a ratio to importing
 the library (what every page would cost without one), and the memory of the engine after 1, 100 and
@@ -16,7 +16,6 @@ from pathlib import Path
 import django
 import pypdfium2
 
-ROOT = Path(__file__).resolve().parents[2]
 ROUNDS = 10
 SENTENCE = "Ủy ban nhân dân phường đề nghị các khu phố tuyên truyền, vận động người dân thực hiện. "
 
@@ -72,7 +71,6 @@ def main(renders):
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(ROOT))
     with tempfile.TemporaryDirectory() as folder:
         os.environ |= {"DJANGO_SETTINGS_MODULE": "portal.settings", "MEDIA_ROOT": folder}
         django.setup()

@@ -1,10 +1,11 @@
-"""How long an import of dossiers takes: `.venv/bin/python tests/benchmarks/dossier_import.py [rows]`.
+"""How long an import of dossiers takes: `.venv/bin/python -m tests.benchmarks.dossier_import`.
 
-Makes an xlsx of 100,000 rows and ten columns, reads it by the portal and by openpyxl, and imports
-it twice into a database of its own. Of each it prints the seconds, those of the processor in the
-process itself and in the one that reads for it, and the memory of both at its most. While it is
-imported a client asks the home page of the same portal, and the slowest in a hundred answers is
-told beside what it was before. Only the ratios and the memory mean something beyond the machine.
+Makes an xlsx of ten columns and 100,000 rows, or as many as an argument says, reads it by the
+portal and by openpyxl, and imports it twice into a database of its own. Of each it prints the
+seconds, those of the processor in the process itself and in the one that reads for it, and the
+memory of both at its most. While it is imported a client asks the home page of the same portal,
+and the slowest in a hundred answers is told beside what it was before. Only the ratios and the
+memory mean something beyond the machine.
 """
 
 import http.client
@@ -17,7 +18,8 @@ import time
 from datetime import date, timedelta
 
 from openpyxl import Workbook
-from pages import ROOT, served
+
+from tests.benchmarks.serving import ROOT, served
 
 HEADER = [
     "STT", "Mã hồ sơ", "Tên thủ tục", "Lĩnh vực", "Người nộp", "Hình thức nộp", "Ngày tiếp nhận",
@@ -131,8 +133,8 @@ def main(rows):
         write(path, rows)
         measure("openpyxl", OPENPYXL, path, env)
         measure("reading", PORTAL, path, env)
-        with served("portal.wsgi", env, folder) as port:
-            reader = Reader(port)
+        with served("portal.wsgi", env) as server:
+            reader = Reader(server.port)
             reader.start()
             time.sleep(RESTED)
             print(f"readers before: {reader.told()}")

@@ -1,4 +1,4 @@
-"""What counting visits costs: `.venv/bin/python tests/benchmarks/visits.py`.
+"""What counting visits costs: `.venv/bin/python -m tests.benchmarks.visits`.
 
 Serves the demo ward under the same gunicorn as it is, with a counter that shows nothing and asks
 nothing, and on a day that has seen 300,000 page views. Prints how many times a second each of two
@@ -18,12 +18,11 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from pages import CONNECTIONS, ROOT, served
-
-sys.path.insert(0, str(ROOT))
+from tests.benchmarks.serving import ROOT, served
 from visitors.journal import FileJournals
 from visitors.records import Event, Record
 
+CONNECTIONS = 8
 SECONDS = 1
 ROUNDS = 5
 LINES = 300_000
@@ -40,13 +39,13 @@ register.simple_tag(lambda: "", name="visit_counter")
 """
 
 
-def ask(port, paths, number):
+def ask(server, paths, number):
     """Ask for some addresses in turn; return how often one client got through all of them."""
     until, answers = time.monotonic() + SECONDS, 0
     while time.monotonic() < until:
         reader = f"192.0.2.{(answers + number * 25) % 200}"
         for path in paths:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+            connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
             try:
                 method = "POST" if path == HIT else "GET"
                 headers = {"User-Agent": AGENT, "X-Forwarded-For": reader}
@@ -58,15 +57,15 @@ def ask(port, paths, number):
     return answers
 
 
-def rate(port, paths):
+def rate(server, paths):
     """Return how many times a second several clients together got through some addresses."""
     with ThreadPoolExecutor(CONNECTIONS) as clients:
-        asked = [clients.submit(ask, port, paths, number) for number in range(CONNECTIONS)]
+        asked = [clients.submit(ask, server, paths, number) for number in range(CONNECTIONS)]
         return sum(answers.result() for answers in asked) / SECONDS
 
 
 def compare(name, one, other):
-    """Print the rates of two (port, addresses) and the ratio of the first to the second."""
+    """Print the rates of two (server, addresses) and the ratio of the first to the second."""
     pairs = [(rate(*one), rate(*other)) for _ in range(ROUNDS)]
     first, second = (statistics.median(rates) for rates in zip(*pairs, strict=True))
     ratio = statistics.median(a / b for a, b in pairs)
@@ -101,6 +100,7 @@ def main():
             "DATABASE_URL": os.environ.get("BENCH_DATABASE_URL", f"sqlite:///{folder}/db.sqlite3"),
             "MEDIA_ROOT": f"{folder}/media",
             "PROXY_COUNT": "1",
+            "PYTHONPATH": folder,
             "VISITS_ROOT": f"{memory}/visits",
         }
         for command in (["migrate", "-v0"], ["load_demo"], ["collectstatic", "--noinput"]):
@@ -108,9 +108,9 @@ def main():
             subprocess.run(manage, cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
         fill(f"{memory}/full")
         with (
-            served("portal.wsgi", env, folder) as portal,
-            served("uncounted", env, folder) as uncounted,
-            served("portal.wsgi", env | {"VISITS_ROOT": f"{memory}/full"}, folder) as full,
+            served("portal.wsgi", env) as portal,
+            served("uncounted", env) as uncounted,
+            served("portal.wsgi", env | {"VISITS_ROOT": f"{memory}/full"}) as full,
         ):
             rate(full, ["/truy-cap/"])  # both workers read the journal once
             for path in PAGES:
