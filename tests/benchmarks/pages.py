@@ -106,10 +106,11 @@ def measured(work, hello, cases):
 
 def told(loads):
     """Return the median of some Loads in words."""
-    rate, p50, p99 = (
-        statistics.median(getattr(one, name) for one in loads) for name in ("rate", "p50", "p99")
+    rate, p50, p99, work = (
+        statistics.median(getattr(one, name) for one in loads)
+        for name in ("rate", "p50", "p99", "work")
     )
-    return f"{rate:,.0f}/s, p50 {p50:.1f} ms, p99 {p99:.1f} ms"
+    return f"{rate:,.0f}/s, p50 {p50:.1f} ms, p99 {p99:.1f} ms, work {work:.2f} ms"
 
 
 def memory_of(what, server):

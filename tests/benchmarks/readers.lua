@@ -20,5 +20,5 @@ function done(summary, latency)
   io.write(string.format(
     "\n%d %d %d %d %d\n", summary.requests, summary.duration,
     latency:percentile(50), latency:percentile(99),
-    wrong.connect + wrong.read + wrong.write + wrong.status + wrong.timeout))
+    wrong.connect + wrong.read + wrong.write + wrong.status))
 end

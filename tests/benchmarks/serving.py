@@ -1,6 +1,7 @@
 """Applications under gunicorn, and readers who ask them as fast as they are answered."""
 
 import http.client
+import os
 import socket
 import subprocess
 import sys
@@ -58,15 +59,17 @@ class Server:
         """Return when it works no more on what readers who are gone had asked for."""
         until, before = time.monotonic() + STARTING, None
         while time.monotonic() < until:
-            ticks = [processor_ticks(pid) for pid in self.workers()]
-            if ticks == before:
+            if before == (before := self.worked()):
                 return
-            before = ticks
             time.sleep(AT_REST)
+
+    def worked(self):
+        """Return for how many seconds its workers have had a processor."""
+        return sum(processor_ticks(pid) for pid in self.workers()) / os.sysconf("SC_CLK_TCK")
 
 
 def processor_ticks(pid):
-    """Return how long a process has worked, in hundredths of a second."""
+    """Return how long a process has had a processor."""
     fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
     return int(fields[11]) + int(fields[12])
 
@@ -121,11 +124,15 @@ def wait_for(server):
 
 @dataclass
 class Load:
-    """How a server answered many readers: times a second, and milliseconds of an answer."""
+    """How a server answered many readers: times a second, and milliseconds of an answer.
+
+    `work` is how many of them its workers had a processor, whatever else the machine did meanwhile.
+    """
 
     rate: float
     p50: float
     p99: float
+    work: float
 
 
 def load(server, path, *, seconds, name="127.0.0.1", headers=None, report=None):
@@ -138,12 +145,14 @@ def load(server, path, *, seconds, name="127.0.0.1", headers=None, report=None):
     given = [part for header in named.items() for part in ("-H", ": ".join(header))]
     wrk = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", "10s", "-s", script]
     command = [*wrk, *given, server.address() + path, "--", *([report] if report else [])]
+    before = server.worked()
     done = subprocess.run(
         command, check=True, capture_output=True, text=True, timeout=seconds + STARTING
     )
+    worked = server.worked() - before
     server.rest()
     requests, duration, p50, p99, wrong = map(int, done.stdout.splitlines()[-1].split())
     if wrong:
         raise RuntimeError(f"{path}: {wrong} of {requests} answers are wrong or missing")
-    answered = requests / (2 if report else 1)
-    return Load(answered / (duration / 1e6), p50 / 1000, p99 / 1000)
+    answered = max(requests, 1) / (2 if report else 1)
+    return Load(answered / (duration / 1e6), p50 / 1000, p99 / 1000, worked * 1000 / answered)
