@@ -1,5 +1,7 @@
 """Which of the documents that a dispatch names are to be read on this very site."""
 
+from django.db.models import Exists, OuterRef
+
 from announcements.as_typed import read_number
 from announcements.models import Citation, Dispatch
 from portal.shared.text import fold
@@ -32,9 +34,9 @@ def citing(dispatch):
     naming = Citation.objects.filter(
         number_symbol__in={dispatch.number_symbol, f"{dispatch.number}/{dispatch.symbol}"},
         issue_date=dispatch.issue_date,
-        dispatch__in=Dispatch.objects.published().exclude(pk=dispatch.item.pk),
-    )
-    rows = naming.select_related("dispatch").defer("dispatch__body")
+    ).exclude(dispatch=dispatch.item.pk)
+    public = Dispatch.objects.published().order_by().filter(pk=OuterRef("dispatch"))
+    rows = naming.filter(Exists(public)).select_related("dispatch").defer("dispatch__body")
     issuers = {"", _short(dispatch.issuer.name)}
     citing = {row.dispatch for row in rows if _short(row.issuer_name) in issuers}
     return sorted(citing, key=lambda each: (each.issue_date, each.pk), reverse=True)

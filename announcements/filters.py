@@ -1,16 +1,22 @@
 """What a reader of the public register may look for."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import CharField, Exists, OuterRef, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from announcements.dispatch_types import DispatchType
-from announcements.models import Standing
+from announcements.models import Agency, Category, Standing
+from portal.shared.edition import edition
 from portal.shared.fields import CleanedCharField
+from portal.shared.lists import counted
 from portal.shared.text import vietnamese_order
 
 ALL = ("", "Tất cả")
+FIRST_YEAR = 1945
 
 
 class RegisterFilterForm(forms.Form):
@@ -37,19 +43,9 @@ class RegisterFilterForm(forms.Form):
     def __init__(self, data, dispatches):
         super().__init__(data)
         self.dispatches = dispatches
-        found = dispatches.order_by().values_list(
-            "type",
-            "issuer",
-            "issuer__name",
-            "issue_date__year",
-            "category__slug",
-            "category__name",
-        )
-        rows = list(found.distinct())
-        self._offer("loai", {row[0]: DispatchType(row[0]).label for row in rows})
-        self._offer("co_quan", {row[1]: row[2] for row in rows})
-        self._offer("nam", {row[3]: str(row[3]) for row in rows}, latest_first=True)
-        self._offer("chuyen_muc", {row[4]: row[5] for row in rows if row[4]})
+        offered = edition().once("announcements.filters", lambda: offered_by(dispatches))
+        for name, labels in offered.items():
+            self._offer(name, labels, latest_first=name == "nam")
 
     def _offer(self, name, labels, *, latest_first=False):
         choices = [(str(value), label) for value, label in labels.items()]
@@ -83,3 +79,27 @@ class RegisterFilterForm(forms.Form):
     def _chosen(self):
         self.is_valid()
         return self.cleaned_data
+
+
+def offered_by(dispatches):
+    """Return {filter: {value: label}} of what some of the dispatches have; three queries."""
+    years = range(FIRST_YEAR, timezone.localdate().year + 2)
+    spans = [(date(year, 1, 1), date(year, 12, 31)) for year in years]
+    of_year = counted(dispatches, "issue_date", spans)
+    of_type = counted(dispatches, "type", [(value, value) for value in DispatchType.values])
+    issuers = _having(dispatches, "co_quan", Agency, "issuer", "pk")
+    categories = _having(dispatches, "chuyen_muc", Category, "category", "slug")
+    named = list(issuers.union(categories))
+    return {
+        "loai": {t.value: t.label for t, found in zip(DispatchType, of_type, strict=True) if found},
+        "nam": {year: str(year) for year, found in zip(years, of_year, strict=True) if found},
+        "co_quan": {key: label for name, key, label in named if name == "co_quan"},
+        "chuyen_muc": {key: label for name, key, label in named if name == "chuyen_muc"},
+    }
+
+
+def _having(dispatches, name, model, field, key):
+    """Return (name, key, label) of those to which a field of some dispatches points."""
+    some = Exists(dispatches.order_by().filter(**{field: OuterRef("pk")}))
+    found = model.objects.order_by().filter(some)
+    return found.values_list(Value(name), Cast(key, CharField()), "name")

@@ -4,7 +4,7 @@ import calendar
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Max
+from django.db.models import Max, OuterRef, Subquery
 from django.utils import timezone
 
 from announcements.models import Announcement, DisclosureItem, Dispatch
@@ -24,23 +24,23 @@ class Disclosure:
 
 def disclosures(at):
     """Return the sections that are mandatory now, each with the day of its newest publication."""
-    posted = [_newest(model.objects.published(at)) for model in (Announcement, Dispatch)]
     updated = Procedure.objects.in_force().aggregate(Max("source_date"))["source_date__max"]
+    required = DisclosureItem.objects.filter(required=True).annotate(
+        announced=_newest(Announcement, at), dispatched=_newest(Dispatch, at)
+    )
     return [
         Disclosure(
             item,
-            _latest(
-                *[days.get(item.pk) for days in posted], updated if item.by_procedures else None
-            ),
+            _latest(item.announced, item.dispatched, updated if item.by_procedures else None),
         )
-        for item in DisclosureItem.objects.filter(required=True)
+        for item in required
     ]
 
 
-def _newest(rows):
-    """Return {section: when the newest of its rows was posted}."""
-    posted = rows.exclude(disclosure=None).order_by().values_list("disclosure")
-    return dict(posted.annotate(Max("publish_at")))
+def _newest(model, at):
+    """Return when the newest public row under a section was posted, as a part of a query."""
+    listed = model.objects.published(at).filter(disclosure=OuterRef("pk"))
+    return Subquery(listed.order_by("-publish_at", "-pk").values("publish_at")[:1])
 
 
 def _latest(*moments: date | None):

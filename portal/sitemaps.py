@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib import sitemaps
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.sitemaps.views import x_robots_tag
+from django.core.paginator import EmptyPage, PageNotAnInteger
 from django.db.models import F, Max, OuterRef, Subquery
 from django.db.models.functions import Greatest
 from django.template.response import TemplateResponse
@@ -22,6 +23,10 @@ from portal.models import Channel, Official, Page, Reception, Unit, WardIdentity
 from portal.shared.http import absolute
 from portal.shared.page_cache import kept
 from tthc.models import Procedure, ResultPeriod
+
+LIMIT = 5_000  # addresses of one part
+CHANGES = ("publish_at", "updated_at")
+NUMBERED = (Announcement, Dispatch)  # there may be a million of these
 
 
 def published(model):
@@ -51,8 +56,9 @@ def procedures():
 
 
 def categories():
-    rows = announcements().filter(category=OuterRef("pk")).order_by("-changed")
-    return Category.objects.annotate(changed=Subquery(rows.values("changed")[:1]))
+    of_one = Announcement.objects.published().filter(category=OuterRef("pk"))
+    posted, updated = [Subquery(of_one.order_by(f"-{name}").values(name)[:1]) for name in CHANGES]
+    return Category.objects.annotate(changed=Greatest(posted, updated))
 
 
 # The pages that are always there, each with what it lists.
@@ -101,6 +107,44 @@ class SiteSitemap(sitemaps.Sitemap):
         return urlsplit(settings.SITE_URL).netloc
 
 
+class KeyPage:
+    """The rows whose keys are in one span of `LIMIT` keys."""
+
+    def __init__(self, rows, number):
+        first = (number - 1) * LIMIT + 1
+        self.object_list = rows.filter(pk__range=(first, first + LIMIT - 1)).order_by("pk")
+
+
+class KeyPaginator:
+    """Divides rows by their keys: no part is found by counting through those before it.
+
+    A part has fewer addresses than keys where some rows are not public, and stays what it is when
+    rows are added.
+    """
+
+    def __init__(self, rows):
+        self.rows = rows
+        last = rows.order_by("-pk").values_list("pk", flat=True).first() or 1
+        self.page_range = range(1, (last - 1) // LIMIT + 2)
+
+    def page(self, number):
+        try:
+            asked = int(number)
+        except ValueError as error:
+            raise PageNotAnInteger(number) from error
+        if asked not in self.page_range:
+            raise EmptyPage(number)
+        return KeyPage(self.rows, asked)
+
+
+class NumberedSitemap(SiteSitemap):
+    """The rows of a model of which there may be a million."""
+
+    @property
+    def paginator(self):
+        return KeyPaginator(self.rows())
+
+
 class FixedSitemap(SiteSitemap):
     """The pages that are always there; they change with what they list."""
 
@@ -129,7 +173,12 @@ class StructureSitemap(FixedSitemap):
 
 def newest(rows):
     """Return the day of the last change to any of these rows, or None."""
-    return day_of(rows().order_by().aggregate(newest=Max("changed"))["newest"])
+    found = rows().order_by()
+    if found.model not in NUMBERED:
+        return day_of(found.aggregate(newest=Max("changed"))["newest"])
+    # Each by its index: the later of two moments has none.
+    last = [found.order_by(f"-{name}").values_list(name, flat=True)[:1] for name in CHANGES]
+    return latest(day_of(moment) for moments in last for moment in moments)
 
 
 def latest(days):
@@ -143,9 +192,9 @@ def day_of(changed):
 SITEMAPS: dict[str, Callable[[], SiteSitemap]] = {
     "trang": partial(FixedSitemap, FIXED),
     "phuong-xa": partial(StructureSitemap, STRUCTURE),
-    "bai-viet": partial(SiteSitemap, announcements),
+    "bai-viet": partial(NumberedSitemap, announcements),
     "chuyen-muc": partial(SiteSitemap, categories),
-    "van-ban": partial(SiteSitemap, dispatches),
+    "van-ban": partial(NumberedSitemap, dispatches),
     "thu-tuc": partial(SiteSitemap, procedures),
     "ket-qua": partial(SiteSitemap, periods),
     "gioi-thieu": partial(SiteSitemap, pages),

@@ -1,7 +1,5 @@
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Window
-from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.text import Truncator
 
@@ -13,12 +11,14 @@ from portal.shared import richtext
 from portal.shared.collation import by_name
 from portal.shared.fields import CharField, RichTextField, TextField
 from portal.shared.models import AttachedFile, StoredFile, WithBodyImages
-from portal.shared.publishing import Publishable, PublishableQuerySet
+from portal.shared.publishing import Publishable, PublishableQuerySet, growing_indexes
 from portal.shared.search import Searchable, SearchableQuerySet
 from portal.shared.text import clean, slugify_vi
 
 EXCERPT_LENGTH = 220
 MOST_RELATED = 5
+MOST_LOOKED_AT = 1_000  # for the same procedures: the newest that are about any
+PUBLIC = models.Q(status=Publishable.Status.PUBLISHED)
 PROCEDURE_CODES = RegexValidator(
     r"^[0-9]\.[0-9]{6}(\s*,\s*[0-9]\.[0-9]{6})*$",
     "Mỗi mã gồm một chữ số, dấu chấm và sáu chữ số, cách nhau bằng dấu phẩy.",
@@ -36,9 +36,12 @@ class AnnouncementQuerySet(PublishableQuerySet, SearchableQuerySet):  # type: ig
         The categories stand in their order.
         """
         newest_first = ["-publish_at", "-pk"]
-        place = Window(RowNumber(), partition_by="category", order_by=newest_first)
-        newest = self.annotate(place=place).filter(place__lte=number)
-        cards = self.model.objects.filter(pk__in=newest.values("pk")).as_cards()
+        of_one = self.filter(category=models.OuterRef("pk")).order_by(*newest_first).values("pk")
+        first, *others = (
+            Category.objects.order_by().values_list(models.Subquery(of_one[place : place + 1]))
+            for place in range(number)
+        )
+        cards = self.model.objects.filter(pk__in=first.union(*others, all=True)).as_cards()
         return cards.order_by("category__position", by_name("category__name"), *newest_first)
 
     def as_cards(self):
@@ -53,28 +56,28 @@ class AnnouncementQuerySet(PublishableQuerySet, SearchableQuerySet):  # type: ig
         First come those about the same dispatch or the same procedures, then those of its category.
         """
         others = self.exclude(pk=announcement.amends_id or announcement.pk)
-        about = models.Q()
+        found, about = [others.filter(category=announcement.category_id)], models.Q()
         if announcement.dispatch_id:
             about |= models.Q(dispatch=announcement.dispatch_id)
-        for code in announcement.related_codes:
-            about |= models.Q(procedure_codes__contains=code)
-        alike = others.filter(about | models.Q(category=announcement.category_id))
-        first = [models.Case(models.When(about, then=0), default=1)] if about else []
-        return alike.only("title", "publish_at").order_by(*first, "-publish_at", "-pk")[
+            found.append(others.filter(about))
+        if announcement.related_codes:
+            named = models.Q()
+            for code in announcement.related_codes:
+                named |= models.Q(procedure_codes__contains=code)
+            recent = others.exclude(procedure_codes="")._newest(MOST_LOOKED_AT)
+            found.append(recent.filter(named))
+            about |= named
+        first, *further = (one._newest(MOST_RELATED).order_by().values("pk") for one in found)
+        alike = self.model.objects.filter(pk__in=first.union(*further))
+        nearest = [models.Case(models.When(about, then=0), default=1)] if about else []
+        return alike.only("title", "publish_at").order_by(*nearest, "-publish_at", "-pk")[
             :MOST_RELATED
         ]
 
-    def files(self):
-        """Return the stored files that these announcements show or attach."""
-        attached = AnnouncementAttachment.objects.filter(announcement__in=self)
-        return StoredFile.objects.filter(
-            models.Q(pk__in=attached.values("file"))
-            | models.Q(pk__in=self.values("images"))
-            | models.Q(pk__in=self.values("lead_image"))
-            | models.Q(
-                pk__in=AnnouncementPhoto.objects.filter(announcement__in=self).values("image")
-            )
-        )
+    def _newest(self, number):
+        """Return so many of them as a query that may be narrowed, and be one part of a union."""
+        newest = self.order_by("-publish_at", "-pk").values("pk")[:number]
+        return self.model.objects.filter(pk__in=newest)
 
 
 class Announcement(Searchable, WithBodyImages, Publishable):
@@ -140,6 +143,7 @@ class Announcement(Searchable, WithBodyImages, Publishable):
     parts = ("attachments", "photos")
     private_fields = ("internal_note",)
     own_file = "lead_image"
+    file_ways = ("attachments__file", "images", "lead_image", "photos__image")
 
     objects = AnnouncementQuerySet.as_manager()
 
@@ -148,11 +152,37 @@ class Announcement(Searchable, WithBodyImages, Publishable):
         permissions = [("publish_announcement", "duyệt, trả lại, gỡ")]
         ordering = ["-publish_at", "-pk"]
         indexes = [
+            *growing_indexes("announcement"),
+            models.Index(
+                fields=["disclosure", "-publish_at", "-id"],
+                condition=PUBLIC & models.Q(disclosure__isnull=False),
+                name="announcement_disclosed",
+            ),
             models.Index(
                 fields=["-pinned", "-publish_at", "-id"],
-                condition=models.Q(status=Publishable.Status.PUBLISHED),
+                condition=PUBLIC,
                 name="announcement_public_order",
             ),
+            models.Index(
+                fields=["category", "-pinned", "-publish_at", "-id"],
+                condition=PUBLIC,
+                name="announcement_category_order",
+            ),
+            models.Index(
+                fields=["category", "-publish_at", "-id", "status", "expire_at"],
+                name="announcement_of_category",
+            ),
+            models.Index(
+                fields=["category", "-updated_at"],
+                condition=PUBLIC,
+                name="announcement_category_change",
+            ),
+            models.Index(
+                fields=["-publish_at", "-id"],
+                condition=PUBLIC & ~models.Q(procedure_codes=""),
+                name="announcement_of_procedures",
+            ),
+            models.Index(fields=["-publish_at", "-id"], name="announcement_newest"),  # the desk
         ]
 
     def __str__(self):

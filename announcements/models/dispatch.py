@@ -20,13 +20,14 @@ from announcements.models.dispatch_text import DispatchText
 from announcements.models.standing import standing_on, stands
 from portal.shared.fields import CharField
 from portal.shared.models import AttachedFile, StoredFile, WithBodyImages
-from portal.shared.publishing import Publishable, PublishableQuerySet
+from portal.shared.publishing import Publishable, PublishableQuerySet, growing_indexes
 from portal.shared.search import Searchable, SearchableQuerySet
 from portal.shared.text import slugify_vi
 
 NUMBER = RegexValidator(
     r"^0*[1-9][0-9]*[a-zA-ZđĐ]?$", "Số văn bản gồm các chữ số, có thể thêm một chữ cái: 8893, 12a."
 )
+PUBLIC = Q(status=Publishable.Status.PUBLISHED)
 SINCE_INDEPENDENCE = MinValueValidator(date(1945, 9, 2), "Ngày này phải từ 02/9/1945 trở đi.")
 
 
@@ -65,13 +66,6 @@ class DispatchQuerySet(PublishableQuerySet, SearchableQuerySet):  # type: ignore
     def standing(self, standing, day):
         """Return those that stand so on a day, by the rule of `Dispatch.standing_on`."""
         return self.filter(stands(standing, day))
-
-    def files(self):
-        """Return the stored files that these dispatches show or attach."""
-        attached = DispatchAttachment.objects.filter(dispatch__in=self)
-        return StoredFile.objects.filter(
-            Q(pk__in=attached.values("file")) | Q(pk__in=self.values("images"))
-        )
 
 
 class Dispatch(Searchable, WithBodyImages, DispatchText, Publishable):
@@ -132,6 +126,7 @@ class Dispatch(Searchable, WithBodyImages, DispatchText, Publishable):
     )
 
     parts = ("attachments", "citations")
+    file_ways = ("attachments__file", "images")
     typed_in = {"symbol": "number"}
 
     objects = DispatchQuerySet.as_manager()
@@ -141,11 +136,25 @@ class Dispatch(Searchable, WithBodyImages, DispatchText, Publishable):
         permissions = [("publish_dispatch", "duyệt, trả lại, gỡ")]
         ordering = ["-issue_date", "-pk"]
         indexes = [
+            *growing_indexes("dispatch"),
             models.Index(
-                fields=["-issue_date", "-id"],
-                condition=Q(status=Publishable.Status.PUBLISHED),
-                name="dispatch_public_order",
+                fields=["disclosure", "-publish_at", "-id"],
+                condition=PUBLIC & Q(disclosure__isnull=False),
+                name="dispatch_disclosed",
             ),
+            models.Index(
+                fields=["-issue_date", "-id"], condition=PUBLIC, name="dispatch_public_order"
+            ),
+            *(
+                models.Index(
+                    fields=[field, "-issue_date", "-id"],
+                    condition=PUBLIC,
+                    name=f"dispatch_of_{field}",
+                )
+                for field in ("type", "issuer", "category", "validity")
+            ),
+            models.Index(fields=["number", "symbol"], condition=PUBLIC, name="dispatch_number"),
+            models.Index(fields=["-issue_date", "-id"], name="dispatch_newest"),
         ]
         constraints = [
             *Publishable.Meta.constraints,
@@ -282,6 +291,7 @@ class Citation(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "văn bản được viện dẫn"
         ordering = ["position", "pk"]
+        indexes = [models.Index(fields=["number_symbol", "issue_date"], name="citation_of_number")]
 
     def __str__(self):
         return self.number_symbol

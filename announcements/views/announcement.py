@@ -3,21 +3,21 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
-from django.views.generic import ListView
 
 from announcements import archive, notice_board
 from announcements.models import Announcement, Category
 from announcements.views.dispatch import public_dispatch
 from announcements.views.pdfs import pdf_response
 from portal.shared.http import moved
+from portal.shared.lists import PLACE, BoundedListView
 from portal.shared.page_cache import kept
 from portal.shared.views import withdrawn_page
 
 PER_PAGE = 20
 
 
-@method_decorator([login_not_required, require_safe, kept("page")], name="dispatch")
-class AnnouncementListView(ListView):
+@method_decorator([login_not_required, require_safe, kept("page", PLACE)], name="dispatch")
+class AnnouncementListView(BoundedListView):
     """The announcements, all or those of a category: the pinned first, then the newest."""
 
     template_name = "announcements/list.html"
@@ -48,11 +48,12 @@ class ArchiveView(AnnouncementListView):
     months; the page still leads to the nearest ones.
     """
 
+    place_field = "publish_at"
+
     def get_queryset(self):
         self.year, self.month = self.kwargs["year"], self.kwargs.get("month", 0)
-        posted = super().get_queryset().filter(publish_at__year=self.year)
-        if self.month:
-            posted = posted.filter(publish_at__month=self.month)
+        begins, ends = archive.span_of(self.year, self.month)
+        posted = super().get_queryset().filter(publish_at__gte=begins, publish_at__lte=ends)
         return posted.order_by("-publish_at", "-pk")
 
     def get_context_data(self, **kwargs):

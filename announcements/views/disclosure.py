@@ -1,3 +1,5 @@
+from operator import itemgetter
+
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Value
 from django.shortcuts import get_object_or_404
@@ -7,9 +9,11 @@ from django.views.generic import ListView
 
 from announcements.models import Announcement, DisclosureItem, Dispatch
 from portal.shared.http import moved
+from portal.shared.lists import MOST_PAGES
 from portal.shared.page_cache import kept
 
 PER_PAGE = 20
+MOST_LISTED = MOST_PAGES * PER_PAGE
 
 
 @method_decorator([login_not_required, require_safe, kept("page")], name="dispatch")
@@ -26,21 +30,26 @@ class DisclosureView(ListView):
         return super().get(request, *args)
 
     def get_queryset(self):
-        """Return (when, model, key) of announcements and dispatches alike."""
-        announcements, dispatches = [
-            model.objects.published()
-            .filter(disclosure=self.item)
-            .order_by()
-            .annotate(model=Value(model._meta.model_name))
-            .values_list("publish_at", "model", "pk")
-            for model in (Announcement, Dispatch)
-        ]
-        return announcements.union(dispatches, all=True).order_by("-publish_at", "model", "-pk")
+        """Return (when, model, key) of the newest announcements and dispatches alike."""
+        keys = []
+        for model in (Announcement, Dispatch):
+            listed = model.objects.published().filter(disclosure=self.item)
+            newest = listed.annotate(model=Value(model._meta.model_name))
+            of_model = newest.order_by("-publish_at", "-pk").values_list(
+                "publish_at", "model", "pk"
+            )
+            keys += of_model[: MOST_LISTED + 1]
+        return sorted(keys, key=itemgetter(0), reverse=True)
 
     def get_context_data(self, **kwargs):
-        context = super().get_context_data(item=self.item, **kwargs)
-        newest = self.get_queryset().first()
-        return {**context, "rows": rows(context["page_obj"]), "updated_at": newest and newest[0]}
+        keys = self.object_list
+        context = super().get_context_data(item=self.item, object_list=keys[:MOST_LISTED], **kwargs)
+        return {
+            **context,
+            "rows": rows(context["page_obj"]),
+            "updated_at": keys[0][0] if keys else None,
+            "more": len(keys) > MOST_LISTED,
+        }
 
 
 def rows(keys):

@@ -4,12 +4,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
-from django.views.generic import ListView
 
 from announcements.filters import RegisterFilterForm
 from announcements.models import Dispatch
 from portal.shared import spreadsheet
 from portal.shared.http import absolute
+from portal.shared.lists import PLACE, BoundedListView
 from portal.shared.page_cache import kept
 from portal.shared.serving import made_response
 
@@ -37,15 +37,16 @@ def filter_form(request):
 
 
 @method_decorator(
-    [login_not_required, require_safe, kept("page", *RegisterFilterForm.base_fields)],
+    [login_not_required, require_safe, kept("page", PLACE, *RegisterFilterForm.base_fields)],
     name="dispatch",
 )
-class RegisterView(ListView):
+class RegisterView(BoundedListView):
     """The register of dispatches, narrowed by what the reader chose."""
 
     template_name = "announcements/register.html"
     context_object_name = "dispatches"
     paginate_by = PER_PAGE
+    place_field = "issue_date"
 
     def get_queryset(self):
         self.form = filter_form(self.request)

@@ -88,6 +88,8 @@ class WardIdentity(models.Model):
 
     updated_at = models.DateTimeField("sửa lần cuối", auto_now=True)
 
+    file_ways = ("logo",)
+
     class Meta:
         verbose_name = verbose_name_plural = "thông tin phường, xã"
         constraints = [

@@ -8,7 +8,7 @@ from django.utils.text import Truncator
 from portal.shared import richtext
 from portal.shared.fields import CharField, RichTextField
 from portal.shared.metadata import Metadata, last_change
-from portal.shared.models import StoredFile, WithBodyImages
+from portal.shared.models import WithBodyImages
 from portal.shared.publishing import Publishable, PublishableQuerySet
 from portal.shared.search import Searchable, SearchableQuerySet
 from portal.shared.text import slugify_vi
@@ -17,9 +17,7 @@ EXCERPT_LENGTH = 160
 
 
 class PageQuerySet(PublishableQuerySet, SearchableQuerySet):  # type: ignore[override] # two as_manager()
-    def files(self):
-        """Return the stored files that these pages show."""
-        return StoredFile.objects.filter(pk__in=self.values("images"))
+    """Pages are published, and found by words."""
 
 
 class Page(Searchable, WithBodyImages, Publishable):
@@ -34,6 +32,8 @@ class Page(Searchable, WithBodyImages, Publishable):
     )
     body = RichTextField("nội dung")
     position = models.PositiveSmallIntegerField("thứ tự", default=0)
+
+    file_ways = ("images",)
 
     objects = PageQuerySet.as_manager()
 

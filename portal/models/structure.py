@@ -216,6 +216,8 @@ class WardMap(models.Model):
     position = models.PositiveSmallIntegerField("thứ tự", default=0)
     updated_at = models.DateTimeField("sửa lần cuối", auto_now=True)
 
+    file_ways = ("image",)
+
     class Meta:
         verbose_name = verbose_name_plural = "bản đồ"
         ordering = ["position", "pk"]

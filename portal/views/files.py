@@ -1,5 +1,4 @@
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Q
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST, require_safe
@@ -29,18 +28,15 @@ WRITING = [
 
 def public_files(at=None):
     """Return the files that something public shows or attaches: the one rule for `/tep/…`."""
-    shown = [
-        Announcement.objects.published(at).files(),
-        Dispatch.objects.published(at).files(),
-        Page.objects.published(at).files(),
-        Procedure.objects.public().files(),
-        ResultPeriod.objects.published(at).files(),
-    ]
-    public = Q(pk__in=WardIdentity.objects.exclude(logo=None).values("logo"))
-    public |= Q(pk__in=WardMap.objects.values("image"))
-    for queryset in shown:
-        public |= Q(pk__in=queryset.values("pk"))
-    return StoredFile.objects.filter(public)
+    return StoredFile.objects.shown_by(
+        Announcement.objects.published(at),
+        Dispatch.objects.published(at),
+        Page.objects.published(at),
+        Procedure.objects.public(),
+        ResultPeriod.objects.published(at),
+        WardIdentity.objects.all(),
+        WardMap.objects.all(),
+    )
 
 
 @login_not_required

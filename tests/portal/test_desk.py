@@ -373,7 +373,7 @@ def test_the_page_costs_the_same_for_many_items(
     client.force_login(approver)
     client.get(INDEX)
 
-    with django_assert_num_queries(40):
+    with django_assert_num_queries(38):
         client.get(INDEX)
 
 

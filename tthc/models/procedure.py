@@ -1,6 +1,6 @@
 from django.core.validators import MaxValueValidator, RegexValidator, URLValidator
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.urls import reverse
 
 from portal.shared.collation import by_name
@@ -73,10 +73,7 @@ class ProcedureQuerySet(SearchableQuerySet):
 
     def files(self):
         """Return the stored files that these procedures show."""
-        attached = ProcedureForm.objects.filter(procedure__in=self)
-        return StoredFile.objects.filter(
-            Q(pk__in=attached.values("file")) | Q(pk__in=self.values("images"))
-        )
+        return StoredFile.objects.shown_by(self)
 
 
 class Procedure(Searchable, WithBodyImages):
@@ -139,6 +136,8 @@ class Procedure(Searchable, WithBodyImages):
     )
     source = CharField("nguồn", max_length=300, blank=True)
     source_date = models.DateField("ngày cập nhật", null=True, blank=True)
+
+    file_ways = ("forms__file", "images")
 
     objects = ProcedureQuerySet.as_manager()
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from portal.shared.collation import by_name
 from portal.shared.fields import CharField
 from portal.shared.metadata import Metadata, last_change
-from portal.shared.models import AttachedFile, StoredFile
+from portal.shared.models import AttachedFile
 from portal.shared.publishing import Publishable, PublishableQuerySet
 from portal.shared.text import grouped
 from tthc.figures import percent
@@ -22,11 +22,6 @@ ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV"}
 
 
 class ResultPeriodQuerySet(PublishableQuerySet):
-    def files(self):
-        """Return the stored files that these periods attach."""
-        attached = PeriodAttachment.objects.filter(period__in=self)
-        return StoredFile.objects.filter(pk__in=attached.values("file"))
-
     def with_key(self, key):
         """Return the period that an address names: "2024-05", "2024-q2" or "2024"."""
         year, _, part = key.partition("-")
@@ -101,6 +96,7 @@ class ResultPeriod(Publishable):
     )
 
     parts = ("rows", "attachments")
+    file_ways = ("attachments__file",)
 
     objects = ResultPeriodQuerySet.as_manager()
 

@@ -24,6 +24,18 @@ signer = Signer(salt="stored-file")
 
 
 class StoredFileQuerySet(models.QuerySet["StoredFile"]):
+    def shown_by(self, *querysets):
+        """Return the files that some of these rows show or attach: `file_ways` of their models.
+
+        Each file is looked up among the rows: to gather the files of all rows first takes as long
+        as there are many.
+        """
+        shown = models.Q(pk__in=[])
+        for rows in querysets:
+            for way in rows.model.file_ways:
+                shown |= models.Exists(rows.order_by().filter(**{way: models.OuterRef("pk")}))
+        return self.filter(shown)
+
     def remembered(self, token):
         """Return the file that a form was told to remember by its token, or None."""
         try:
@@ -58,8 +70,8 @@ class StoredFileQuerySet(models.QuerySet["StoredFile"]):
         found = self
         for model in apps.get_models():
             if own := getattr(model, "own_file", None):
-                taken = model._default_manager.filter(**{f"{own}__isnull": False})
-                found = found.exclude(pk__in=taken.order_by().values(own))
+                taken = model._default_manager.filter(**{own: models.OuterRef("pk")})
+                found = found.exclude(models.Exists(taken.order_by()))
         return found
 
     def shown_in(self, *texts):
