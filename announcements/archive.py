@@ -1,15 +1,13 @@
 """The years and months in which announcements were posted, and the way from one to the next."""
 
-from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, datetime, time
 from itertools import groupby
 
 from django.urls import reverse
 from django.utils import timezone
 
 from portal.shared.edition import edition
-from portal.shared.lists import counted
+from portal.shared.lists import counted, span_of
 
 MOST_COUNTED = 1_000  # of a month
 
@@ -36,13 +34,6 @@ class Period:
 def name_of(year, month):
     """Return "tháng 5 năm 2024", or "năm 2024" without a month."""
     return f"tháng {month} năm {year}" if month else f"năm {year}"
-
-
-def span_of(year, month=0):
-    """Return the first moment of a month, or a year, in the ward, and its last."""
-    last_day = monthrange(year, month or 12)[1]
-    ends = datetime.combine(date(year, month or 12, last_day), time.max)
-    return timezone.make_aware(datetime(year, month or 1, 1)), timezone.make_aware(ends)  # noqa: DTZ001 - made aware
 
 
 def years_of(announcements, category=None):

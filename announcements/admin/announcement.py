@@ -4,6 +4,7 @@ from django.utils.html import format_html
 from announcements.forms import AnnouncementForm
 from announcements.models import Announcement, AnnouncementAttachment, AnnouncementPhoto
 from portal.shared.admin import AttachedFileInline, EditorialAdmin, FoldedSearchAdmin, PictureInline
+from portal.shared.admin.filters import PeriodFilter
 
 LEAD_IMAGE = ["lead_image_upload", "lead_image_clear", "lead_image_kept"]
 
@@ -22,9 +23,8 @@ class AnnouncementAdmin(FoldedSearchAdmin, EditorialAdmin):
     form = AnnouncementForm
     form_only = LEAD_IMAGE
     readonly_fields = ["lead_image_shown"]
-    date_hierarchy = "publish_at"
     list_display = ["title", "category", "state", "publish_at"]
-    list_filter = ["status", "category"]
+    list_filter = ["status", "category", ("publish_at", PeriodFilter)]
     list_select_related = ["category"]
     autocomplete_fields = ["dispatch"]
     inlines = [AnnouncementAttachmentInline, AnnouncementPhotoInline]

@@ -9,6 +9,7 @@ from announcements.admin.starting import StartingAdmin
 from announcements.forms import DispatchForm
 from announcements.models import Citation, Dispatch, DispatchAttachment
 from portal.shared.admin import AttachedFileInline, FoldedSearchAdmin, PartInline
+from portal.shared.admin.filters import PeriodFilter, UsedFilter
 from portal.shared.pdf import PdfError
 
 logger = logging.getLogger(__name__)
@@ -29,10 +30,14 @@ class CitationInline(PartInline, admin.StackedInline):
 @admin.register(Dispatch)
 class DispatchAdmin(FoldedSearchAdmin, StartingAdmin, ComposingAdmin, NumberedAdmin):
     form = DispatchForm
-    date_hierarchy = "issue_date"
     list_display = ["number_symbol", "subject", "type", "issue_date", "state"]
     list_display_links = ["number_symbol", "subject"]
-    list_filter = ["status", "validity", ("issuer", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [
+        "status",
+        "validity",
+        ("issuer", UsedFilter),
+        ("issue_date", PeriodFilter),
+    ]
     autocomplete_fields = ["replaced_by"]
     inlines = [DispatchAttachmentInline, CitationInline]
     fieldsets = [

@@ -13,7 +13,8 @@ from announcements import services
 from announcements.dispatch_types import DispatchType
 from announcements.models import RegisterEntry, Series
 from announcements.models.numbering import entry_of
-from portal.shared.admin import EditorialAdmin, ExportedAdmin, LoggedAdmin
+from portal.shared.admin import EditorialAdmin, ExportedAdmin, GrowingAdmin, LoggedAdmin
+from portal.shared.admin.filters import UsedFilter
 from portal.shared.admin.steps import WRITING, StepsAdmin
 from portal.shared.spreadsheet import XLSX, write_xlsx
 
@@ -115,7 +116,7 @@ class SeriesAdmin(LoggedAdmin):
         return found
 
 
-class SeriesFilter(admin.RelatedOnlyFieldListFilter):
+class SeriesFilter(UsedFilter):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.empty_value_display = "gõ tay"  # type: ignore[assignment] # a plain text is escaped
@@ -135,7 +136,7 @@ class CancelledFilter(admin.SimpleListFilter):
 
 
 @admin.register(RegisterEntry)
-class RegisterEntryAdmin(ExportedAdmin, LoggedAdmin):
+class RegisterEntryAdmin(ExportedAdmin, GrowingAdmin, LoggedAdmin):
     """Sổ đăng ký văn bản đi: lines come from the numbers, staff note how each dispatch was sent."""
 
     change_list_template = "admin/announcements/registerentry/change_list.html"
@@ -152,12 +153,11 @@ class RegisterEntryAdmin(ExportedAdmin, LoggedAdmin):
         "remark",
     ]
     list_filter = [
-        ("issuer", admin.RelatedOnlyFieldListFilter),
+        ("issuer", UsedFilter),
         ("series", SeriesFilter),
         CancelledFilter,
     ]
     search_fields = ["number"]  # shows the box; `get_search_results` does the rest
-    show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
     actions = None
     exported_as = "so-van-ban-di.xlsx"
@@ -186,7 +186,7 @@ class RegisterEntryAdmin(ExportedAdmin, LoggedAdmin):
 
     def as_file(self, request, rows):
         """Return the lines as a book to be printed."""
-        if rows.count() > MOST_EXPORTED:
+        if rows[: MOST_EXPORTED + 1].count() > MOST_EXPORTED:
             told = "Mỗi lần xuất được 20.000 dòng. Hãy chọn một năm hay một cơ quan rồi xuất lại."
             self.message_user(request, told, messages.ERROR)
             return self.back_to_list()

@@ -9,7 +9,7 @@ from announcements.models import Announcement, Category
 from announcements.views.dispatch import public_dispatch
 from announcements.views.pdfs import pdf_response
 from portal.shared.http import moved
-from portal.shared.lists import PLACE, BoundedListView
+from portal.shared.lists import PLACE, BoundedListView, span_of
 from portal.shared.page_cache import kept
 from portal.shared.views import withdrawn_page
 
@@ -52,7 +52,7 @@ class ArchiveView(AnnouncementListView):
 
     def get_queryset(self):
         self.year, self.month = self.kwargs["year"], self.kwargs.get("month", 0)
-        begins, ends = archive.span_of(self.year, self.month)
+        begins, ends = span_of(self.year, self.month)
         posted = super().get_queryset().filter(publish_at__gte=begins, publish_at__lte=ends)
         return posted.order_by("-publish_at", "-pk")
 

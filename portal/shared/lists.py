@@ -1,18 +1,27 @@
 """Lists that cost the same however many rows there are: pages up to a limit, then on from a place."""
 
-from datetime import UTC, datetime
+from calendar import monthrange
+from datetime import UTC, date, datetime, time
 
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.http import Http404
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import ListView
 
 MOST_PAGES = 50
 PLACE = "truoc"  # in addresses: the row before which the list goes on
+
+
+def span_of(year, month=0):
+    """Return the first moment of a month, or a year, in the ward, and its last."""
+    last_day = monthrange(year, month or 12)[1]
+    ends = datetime.combine(date(year, month or 12, last_day), time.max)
+    return timezone.make_aware(datetime(year, month or 1, 1)), timezone.make_aware(ends)  # noqa: DTZ001 - made aware
 
 
 def counted(rows, field, spans, most=1):
@@ -40,6 +49,8 @@ def counted(rows, field, spans, most=1):
 
 class BoundedPaginator(Paginator):
     """Counts no row after its last page; `more` says whether there are any."""
+
+    object_list: QuerySet
 
     @cached_property
     def found(self):

@@ -7,7 +7,8 @@ from typing import Any
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from portal.shared.edition import next_moment
@@ -48,9 +49,12 @@ class PublishableQuerySet(models.QuerySet):
 
     def waiting(self):
         """Return the items of which a text waits for approval."""
-        pending = Publishable.Status.PENDING
-        copies = self.model.objects.filter(amends=OuterRef("pk"), status=pending)
-        return self.items().filter(Q(status=pending) | Exists(copies))
+        return self.with_text(Publishable.Status.PENDING)
+
+    def with_text(self, status):
+        """Return the items of which a text stands so: the item itself, or its working copy."""
+        texts = self.model.objects.filter(status=status).order_by()
+        return self.items().filter(pk__in=texts.values_list(Coalesce("amends", "pk")))
 
     def scheduled(self, at=None):
         """Return what is approved and has not reached its time."""

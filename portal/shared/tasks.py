@@ -1,6 +1,6 @@
 """What the items of the desk ask of a person, as queries on any model that is published."""
 
-from django.db.models import CharField, Exists, OuterRef, Q, Subquery, TextChoices
+from django.db.models import CharField, Exists, OuterRef, Subquery, TextChoices
 from django.db.models.functions import Cast, Coalesce
 
 from portal.shared.models import LogRecord, Revision
@@ -74,8 +74,7 @@ def moves(items):
 
 def with_draft(items):
     """Return the items of which a text is being written."""
-    draft = Publishable.Status.DRAFT
-    return items.filter(Q(status=draft) | Q(amendment_status=draft))
+    return items.with_text(Publishable.Status.DRAFT)
 
 
 def returned(items):

@@ -184,5 +184,5 @@ def test_an_agency_that_ends_before_it_starts_gets_a_sentence(clerk):
 def test_the_queries_of_the_list_do_not_grow(clerk, rows, django_assert_num_queries):
     for number in range(rows):
         make_announcement(title=f"Bài {number}")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(9):
         clerk.get(LIST)

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from portal.shared.admin import LoggedAdmin
+from portal.shared.admin import GrowingAdmin, LoggedAdmin
 from tthc.admin.importing import ImportAdmin
 from tthc.models import Dossier
 from tthc.models.dossier import plain_code
@@ -41,7 +41,7 @@ class NewDateForm(forms.ModelForm):
 
 
 @admin.register(Dossier)
-class DossierAdmin(ImportAdmin, LoggedAdmin):
+class DossierAdmin(GrowingAdmin, ImportAdmin, LoggedAdmin):
     import_kind = "dossiers"
     import_noun = "hồ sơ"
     form = NewDateForm
@@ -51,8 +51,6 @@ class DossierAdmin(ImportAdmin, LoggedAdmin):
     list_per_page = 50
     search_fields = ["code"]  # shows the box; `get_search_results` does the rest
     search_help_text = "Mã hồ sơ, hoặc phần đầu của mã"
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
     fieldsets = [
         ("Hồ sơ", {"fields": [*KEPT]}),
         ("Hẹn lại", {"fields": ["new_due_on"]}),

@@ -3,6 +3,7 @@
 from portal.shared.admin.attachments import AttachedFileInline, FilesAdmin, PictureInline
 from portal.shared.admin.common import (
     FoldedSearchAdmin,
+    GrowingAdmin,
     LoggedAdmin,
     OrderedAdmin,
     PartInline,
@@ -18,6 +19,7 @@ __all__ = [
     "ExportedAdmin",
     "FilesAdmin",
     "FoldedSearchAdmin",
+    "GrowingAdmin",
     "LogRecordAdmin",
     "LoggedAdmin",
     "OrderedAdmin",

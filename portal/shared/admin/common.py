@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import admin
 
 from portal.shared.forms import CellForm
+from portal.shared.lists import BoundedPaginator
 from portal.shared.models import LogRecord
 from portal.shared.text import fold
 
@@ -37,6 +38,14 @@ class LoggedAdmin(admin.ModelAdmin):
 
     def _record(self, request, obj, action, note=""):
         LogRecord.objects.write(obj, by=request.user, action=action, note=note)
+
+
+class GrowingAdmin(admin.ModelAdmin):
+    """Lists what there may be a million rows of: nothing counts or groups all of them."""
+
+    paginator = BoundedPaginator
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):

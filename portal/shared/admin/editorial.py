@@ -13,6 +13,7 @@ from django.utils.html import format_html
 
 from portal.shared import preview, review, richtext, services
 from portal.shared.admin.attachments import FilesAdmin
+from portal.shared.admin.common import GrowingAdmin
 from portal.shared.admin.filters import TaskFilter
 from portal.shared.admin.steps import StepsAdmin
 from portal.shared.fields import LinesField, RichTextField, RichTextFormField
@@ -33,7 +34,7 @@ PUBLISHING = [
 CHANGE = ("Bản sửa", {"fields": ["change_note"]})
 
 
-class EditorialAdmin(FilesAdmin, StepsAdmin):
+class EditorialAdmin(GrowingAdmin, FilesAdmin, StepsAdmin):
     """One item a row. Its page shows the text being worked on: a draft, or the copy that amends.
 
     A kind with steps of its own names their template as `own_steps` in what `_desk` returns, and
@@ -45,7 +46,6 @@ class EditorialAdmin(FilesAdmin, StepsAdmin):
     change_form_template = "admin/editorial/change_form.html"
     list_filter = ["status"]
     actions = None  # each text is read by who approves it, and what was public is not deleted
-    show_facets = admin.ShowFacets.ALWAYS
     save_on_top = False
 
     class Media:

@@ -5,8 +5,9 @@ from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
-from portal.shared.admin.common import FoldedSearchAdmin, ReadOnlyAdmin
+from portal.shared.admin.common import FoldedSearchAdmin, GrowingAdmin, ReadOnlyAdmin
 from portal.shared.admin.export import ExportedAdmin
+from portal.shared.admin.filters import PeriodFilter, UsedFilter
 from portal.shared.models import LogRecord
 from portal.shared.publishing import Publishable
 from portal.shared.text import vietnamese_order
@@ -23,7 +24,7 @@ def person_of(record):
     return (record.actor.get_full_name() or str(record.actor)) if record.actor else SYSTEM
 
 
-class PersonFilter(admin.RelatedOnlyFieldListFilter):
+class PersonFilter(UsedFilter):
     """Names people as the pages do."""
 
     def __init__(self, *args, **kwargs):
@@ -36,7 +37,7 @@ class PersonFilter(admin.RelatedOnlyFieldListFilter):
         return [(pk, people[pk].get_full_name() or name) for pk, name in found]
 
 
-class KindFilter(admin.RelatedOnlyFieldListFilter):
+class KindFilter(UsedFilter):
     """Names kinds of items without the app that keeps them."""
 
     def field_choices(self, field, request, model_admin):
@@ -47,7 +48,7 @@ class KindFilter(admin.RelatedOnlyFieldListFilter):
 
 
 @admin.register(LogRecord)
-class LogRecordAdmin(ExportedAdmin, ReadOnlyAdmin, FoldedSearchAdmin):
+class LogRecordAdmin(ExportedAdmin, GrowingAdmin, ReadOnlyAdmin, FoldedSearchAdmin):
     list_display = [*COLUMNS]
     fields = readonly_fields = COLUMNS
     list_display_links = None
@@ -55,10 +56,9 @@ class LogRecordAdmin(ExportedAdmin, ReadOnlyAdmin, FoldedSearchAdmin):
         ("actor", PersonFilter),
         "action",
         ("content_type", KindFilter),
-        "at",
+        ("at", PeriodFilter),
     ]
     list_select_related = ["actor", "content_type"]
-    date_hierarchy = "at"
     exported_as = "nhat-ky.csv"
     exported = {
         "thời điểm": lambda record: f"{timezone.localtime(record.at):%d/%m/%Y %H:%M:%S}",

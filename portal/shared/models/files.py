@@ -1,6 +1,7 @@
 """The store of files, and what every model that shows files has in common."""
 
 import secrets
+from typing import Any
 
 from django.apps import apps
 from django.core.files.base import ContentFile
@@ -30,7 +31,7 @@ class StoredFileQuerySet(models.QuerySet["StoredFile"]):
         Each file is looked up among the rows: to gather the files of all rows first takes as long
         as there are many.
         """
-        shown = models.Q(pk__in=[])
+        shown: Any = models.Q(pk__in=[])
         for rows in querysets:
             for way in rows.model.file_ways:
                 shown |= models.Exists(rows.order_by().filter(**{way: models.OuterRef("pk")}))
