@@ -41,10 +41,11 @@ def counted(rows, field, spans, most=1):
     with connection.cursor() as cursor:
         cursor.execute(
             f"WITH span(number, least, most) AS (VALUES {numbered})"  # noqa: S608 - nobody's words
-            f" SELECT (SELECT COUNT(*) FROM ({sql}) AS found) FROM span ORDER BY number",
+            f" SELECT number, (SELECT COUNT(*) FROM ({sql}) AS found) FROM span",
             [*ends, *params],
         )
-        return [count for (count,) in cursor.fetchall()]
+        counts = dict(cursor.fetchall())
+    return [counts[number] for number in range(len(spans))]
 
 
 class BoundedPaginator(Paginator):
