@@ -2,11 +2,58 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from announcements.models import Category
 from portal.models import Official, Report, Unit, office_phones
+from portal.search import KINDS, found
 from portal.shared import personal_data
 from portal.shared.fields import CleanedCharField
-from portal.shared.forms import PictureField
+from portal.shared.forms import PictureField, SearchForm
 from portal.shared.models import StoredFile
+from portal.shared.text import slugify_vi
+
+NAMED = {slugify_vi(kind.label): number for number, kind in KINDS.items()}
+
+
+class SiteSearchForm(SearchForm):
+    """What a citizen looks for on the whole site, and where."""
+
+    loai = forms.ChoiceField(
+        label="Loại nội dung",
+        required=False,
+        choices=[("", "Tất cả"), *((name, KINDS[number].label) for name, number in NAMED.items())],
+    )
+    chuyen_muc = forms.ModelChoiceField(
+        label="Chuyên mục",
+        required=False,
+        queryset=Category.objects.all(),
+        to_field_name="slug",
+        empty_label="Tất cả",
+    )
+    nam = forms.IntegerField(
+        label="Năm",
+        required=False,
+        min_value=1945,
+        max_value=2199,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "placeholder": "Mọi năm"}),
+        error_messages={"invalid": "Năm gồm bốn chữ số, ví dụ: 2026."},
+    )
+    page = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+
+    def found(self):
+        """Return what is public now and was asked for; nothing where the form has an error."""
+        chosen = self.cleaned_data if self.is_valid() else {}
+        return found(
+            chosen.get("q", ""),
+            kind=NAMED.get(chosen.get("loai")),
+            category=chosen.get("chuyen_muc"),
+            year=chosen.get("nam"),
+            page=chosen.get("page") or 1,
+        )
+
+    @property
+    def narrowed(self):
+        """Say whether anything but the words was chosen."""
+        return any(self.data.get(name) for name in ("loai", "chuyen_muc", "nam"))
 
 
 class WardIdentityForm(forms.ModelForm):

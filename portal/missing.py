@@ -27,12 +27,11 @@ def words(request):
 
 def proposed(words):
     """Return what is public and has all the words, or else at least the first half of them."""
-    rows = _found(words)
-    if not rows and len(words) > 2:
-        rows = _found(words[: max(2, len(words) // 2)])
-    return rows[:PROPOSED]
+    hits = _found(words)
+    if not hits and len(words) > 2:
+        hits = _found(words[: max(2, len(words) // 2)])
+    return [hit.document for hit in hits[:PROPOSED]]
 
 
 def _found(words):
-    groups = found(" ".join(words)) if words else []
-    return [row for group in groups for row in group["rows"]]
+    return found(" ".join(words), alike=False).hits

@@ -1,23 +1,27 @@
-"""What citizens find: everything public whose title, number or trích yếu holds their words."""
+"""What citizens find: everything public whose title, text or files hold their words."""
+
+from django.utils import timezone
 
 from announcements.models import Announcement, Dispatch
 from portal.models import Page
+from portal.shared.search import finding
+from portal.shared.search.finding import Kind
+from portal.shared.search.indexing import facets
 from tthc.models import Procedure
 
-SHOWN = 20
+KINDS = {
+    Announcement.search_kind: Kind("Tin tức", Announcement.objects.published),
+    Dispatch.search_kind: Kind("Văn bản", Dispatch.objects.published),
+    Procedure.search_kind: Kind("Thủ tục hành chính", lambda at: Procedure.objects.in_force()),
+    Page.search_kind: Kind("Giới thiệu", Page.objects.published),
+}
 
 
-def found(words):
-    """Return the kinds that have hits as {"label", "rows", "more"}, at most SHOWN rows each."""
-    kinds = [
-        ("Tin tức", Announcement.objects.published().newest_first()),
-        ("Văn bản", Dispatch.objects.published().in_register_order().defer("body")),
-        ("Thủ tục hành chính", Procedure.objects.in_force().with_sector()),
-        ("Giới thiệu", Page.objects.published().defer("body")),
-    ]
-    groups = []
-    for label, public in kinds:
-        rows = list(public.matching(words)[: SHOWN + 1])
-        if rows:
-            groups.append({"label": label, "rows": rows[:SHOWN], "more": len(rows) > SHOWN})
-    return groups
+def found(typed, *, kind=None, category=None, year=None, page=1, alike=True):
+    """Return what is public now and has these words, as `finding.Found`."""
+    chosen = facets(
+        kind=kind,
+        category=category and category.pk,
+        year=year,
+    )
+    return finding.find(typed, KINDS, timezone.now(), facets=chosen, page=page, alike=alike)

@@ -10,6 +10,7 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.utils import timezone
 from PIL import Image
 
@@ -221,6 +222,14 @@ def make_disclosure_items():
     """Make what the law asks to be public again where a test that commits has emptied every table."""
     if not DisclosureItem.objects.exists():
         import_module("announcements.migrations.0003_disclosure_items").add_items(apps, None)
+
+
+def make_search_index():
+    """Make on SQLite what finds words, where tables are made without migrations."""
+    if "shared_searchindex" not in connection.introspection.table_names():
+        import_module("portal.shared.migrations.0007_search_index").make_index(
+            apps, connection.schema_editor()
+        )
 
 
 def make_templates():

@@ -17,6 +17,7 @@ from tests.build import (
     inspected_picture,
     make_disclosure_items,
     make_roles,
+    make_search_index,
     make_templates,
 )
 
@@ -73,6 +74,8 @@ def django_db_use_migrations():
 def django_db_setup(django_db_setup, django_db_blocker):
     """The tables, with the rows that migrations put into them."""
     with django_db_blocker.unblock():
+        if connection.vendor == "sqlite":
+            make_search_index()
         make_roles()
         make_disclosure_items()
         make_templates()

@@ -1,6 +1,7 @@
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import Truncator
 
 from announcements import metadata
@@ -12,7 +13,7 @@ from portal.shared.collation import by_name
 from portal.shared.fields import CharField, RichTextField, TextField
 from portal.shared.models import AttachedFile, StoredFile, WithBodyImages
 from portal.shared.publishing import Publishable, PublishableQuerySet, growing_indexes
-from portal.shared.search import Searchable, SearchableQuerySet
+from portal.shared.search.indexing import Findable, Indexed, IndexedQuerySet
 from portal.shared.text import clean, slugify_vi
 
 EXCERPT_LENGTH = 220
@@ -25,7 +26,7 @@ PROCEDURE_CODES = RegexValidator(
 )
 
 
-class AnnouncementQuerySet(PublishableQuerySet, SearchableQuerySet):  # type: ignore[override] # two as_manager()
+class AnnouncementQuerySet(PublishableQuerySet, IndexedQuerySet):  # type: ignore[override] # two as_manager()
     def newest_first(self):
         """Return pinned announcements first, then by posting time, with what a card shows."""
         return self.as_cards().order_by("-pinned", "-publish_at", "-pk")
@@ -80,7 +81,7 @@ class AnnouncementQuerySet(PublishableQuerySet, SearchableQuerySet):  # type: ig
         return self.model.objects.filter(pk__in=newest)
 
 
-class Announcement(Searchable, WithBodyImages, Publishable):
+class Announcement(Indexed, WithBodyImages, Publishable):
     """Bài đăng: what the ward tells its citizens."""
 
     title = CharField("tiêu đề", max_length=300)
@@ -144,6 +145,7 @@ class Announcement(Searchable, WithBodyImages, Publishable):
     private_fields = ("internal_note",)
     own_file = "lead_image"
     file_ways = ("attachments__file", "images", "lead_image", "photos__image")
+    search_kind = 0
 
     objects = AnnouncementQuerySet.as_manager()
 
@@ -214,6 +216,15 @@ class Announcement(Searchable, WithBodyImages, Publishable):
 
     def searched(self):
         return [self.title]
+
+    def findable(self):
+        return Findable(
+            title=self.title,
+            texts=[self.summary, richtext.plain_text(self.body), *self.attached_texts()],
+            category=self.category_id,
+            day=self.publish_at and timezone.localdate(self.publish_at),
+            moment=self.publish_at or self.updated_at,
+        )
 
     def own_blockers(self):
         blockers = scans_without(self, "summary")

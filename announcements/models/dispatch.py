@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
@@ -18,10 +18,11 @@ from announcements.models.category import Category
 from announcements.models.disclosure import DisclosureItem
 from announcements.models.dispatch_text import DispatchText
 from announcements.models.standing import standing_on, stands
+from portal.shared import richtext
 from portal.shared.fields import CharField
 from portal.shared.models import AttachedFile, StoredFile, WithBodyImages
 from portal.shared.publishing import Publishable, PublishableQuerySet, growing_indexes
-from portal.shared.search import Searchable, SearchableQuerySet
+from portal.shared.search.indexing import Findable, Indexed, IndexedQuerySet
 from portal.shared.text import slugify_vi
 
 NUMBER = RegexValidator(
@@ -53,7 +54,7 @@ def scans_without(row, field):
     ]
 
 
-class DispatchQuerySet(PublishableQuerySet, SearchableQuerySet):  # type: ignore[override] # two as_manager()
+class DispatchQuerySet(PublishableQuerySet, IndexedQuerySet):  # type: ignore[override] # two as_manager()
     def in_register_order(self):
         """Return the newest issue date first, with what a row of the register shows."""
         return self.select_related("issuer").order_by("-issue_date", "-pk")
@@ -68,7 +69,7 @@ class DispatchQuerySet(PublishableQuerySet, SearchableQuerySet):  # type: ignore
         return self.filter(stands(standing, day))
 
 
-class Dispatch(Searchable, WithBodyImages, DispatchText, Publishable):
+class Dispatch(Indexed, WithBodyImages, DispatchText, Publishable):
     """Văn bản: an official document with its fields as on paper (Nghị định 30/2020/NĐ-CP)."""
 
     class Validity(models.TextChoices):
@@ -128,6 +129,7 @@ class Dispatch(Searchable, WithBodyImages, DispatchText, Publishable):
     parts = ("attachments", "citations")
     file_ways = ("attachments__file", "images")
     typed_in = {"symbol": "number"}
+    search_kind = 1
 
     objects = DispatchQuerySet.as_manager()
 
@@ -266,6 +268,20 @@ class Dispatch(Searchable, WithBodyImages, DispatchText, Publishable):
 
     def searched(self):
         return [self.number_symbol, self.subject, self.issuer.name, self.get_type_display()]
+
+    def findable(self):
+        printed = [*self.recipients, *self.legal_bases, richtext.plain_text(self.body)]
+        return Findable(
+            title=f"{self} {self.about}",
+            texts=[*printed, *self.copies_to, self.signer, *self.attached_texts()],
+            number=self.number_symbol if self.number else self.symbol,
+            more=self.issuer.name,
+            category=self.category_id,
+            day=self.issue_date,
+            moment=datetime.combine(self.issue_date, time.min, UTC)
+            if self.issue_date
+            else self.updated_at,
+        )
 
     def own_blockers(self):
         paper = [self._meta.get_field(f.name) for f in DispatchText._meta.get_fields()]

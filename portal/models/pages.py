@@ -10,17 +10,17 @@ from portal.shared.fields import CharField, RichTextField
 from portal.shared.metadata import Metadata, last_change
 from portal.shared.models import WithBodyImages
 from portal.shared.publishing import Publishable, PublishableQuerySet
-from portal.shared.search import Searchable, SearchableQuerySet
+from portal.shared.search.indexing import Findable, Indexed, IndexedQuerySet
 from portal.shared.text import slugify_vi
 
 EXCERPT_LENGTH = 160
 
 
-class PageQuerySet(PublishableQuerySet, SearchableQuerySet):  # type: ignore[override] # two as_manager()
+class PageQuerySet(PublishableQuerySet, IndexedQuerySet):  # type: ignore[override] # two as_manager()
     """Pages are published, and found by words."""
 
 
-class Page(Searchable, WithBodyImages, Publishable):
+class Page(Indexed, WithBodyImages, Publishable):
     """Trang giới thiệu: a text that stays, such as the history or the offices of the ward."""
 
     title = CharField("tiêu đề", max_length=200)
@@ -34,6 +34,7 @@ class Page(Searchable, WithBodyImages, Publishable):
     position = models.PositiveSmallIntegerField("thứ tự", default=0)
 
     file_ways = ("images",)
+    search_kind = 3
 
     objects = PageQuerySet.as_manager()
 
@@ -85,6 +86,9 @@ class Page(Searchable, WithBodyImages, Publishable):
 
     def searched(self):
         return [self.title]
+
+    def findable(self):
+        return Findable(title=self.title, texts=[richtext.plain_text(self.body)])
 
 
 class PageAddress(models.Model):

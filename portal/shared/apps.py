@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.core.checks import Tags, register
 from django.db.backends.signals import connection_created
+from django.db.models.signals import post_migrate
 
 from portal.shared import edition
 from portal.shared.collation import check_order, teach_sqlite
@@ -15,3 +16,7 @@ class SharedConfig(AppConfig):
         connection_created.connect(teach_sqlite)
         connection_created.connect(edition.watch)
         register(check_order, Tags.database)
+        from portal.shared.search import indexing  # noqa: PLC0415 - it needs the models
+
+        indexing.watch()
+        post_migrate.connect(indexing.fill_when_empty, sender=self)

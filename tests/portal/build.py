@@ -3,6 +3,7 @@
 from datetime import date, time
 
 from portal.models import Alert, Channel, Downtime, Official, Reception, Unit, WardMap
+from portal.shared.search.indexing import indexed_models
 from tests.build import hours, make_image
 
 
@@ -49,3 +50,9 @@ def make_alert(**fields):
 def make_downtime(**fields):
     defaults = {"reason": "nâng cấp máy chủ", "starts_at": hours(240), "ends_at": hours(244)}
     return Downtime.objects.create(**defaults | fields)
+
+
+def item_of(document):
+    """Return the row that a document of the search is of."""
+    model = next(m for m in indexed_models() if m.search_kind == document.kind)
+    return model._base_manager.get(pk=document.object_id)

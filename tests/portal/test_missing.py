@@ -15,6 +15,7 @@ from tests.build import (
     make_page,
     make_staff,
 )
+from tests.portal.build import item_of
 from tests.tthc.build import make_procedure
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +24,7 @@ OLD_SITE = "/web/trang-chu/tin-tuc-su-kien/tuyen-truyen-phap-luat"
 
 
 def proposed(response):
-    return list(response.context["proposed"])
+    return [item_of(document) for document in response.context["proposed"]]
 
 
 @pytest.mark.parametrize(

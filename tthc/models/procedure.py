@@ -3,10 +3,11 @@ from django.db import models
 from django.db.models import Count
 from django.urls import reverse
 
+from portal.shared import richtext
 from portal.shared.collation import by_name
 from portal.shared.fields import CharField, LinesField, RichTextField
 from portal.shared.models import AttachedFile, StoredFile, WithBodyImages
-from portal.shared.search import Searchable, SearchableQuerySet
+from portal.shared.search.indexing import Findable, Indexed, IndexedQuerySet
 from tthc import metadata
 
 NATIONAL_CODE = RegexValidator(
@@ -53,7 +54,7 @@ class Sector(models.Model):
         return reverse("tthc:list", query={"linh-vuc": self.pk})
 
 
-class ProcedureQuerySet(SearchableQuerySet):
+class ProcedureQuerySet(IndexedQuerySet):
     def public(self):
         """Return what a citizen may read: also what was abolished, whose page says so."""
         return self.exclude(status=Procedure.Status.HIDDEN)
@@ -76,7 +77,7 @@ class ProcedureQuerySet(SearchableQuerySet):
         return StoredFile.objects.shown_by(self)
 
 
-class Procedure(Searchable, WithBodyImages):
+class Procedure(Indexed, WithBodyImages):
     """Thủ tục hành chính: how something is asked of the ward, with the fields that the law lists.
 
     Source of the fields: Nghị định 63/2010/NĐ-CP, Điều 8.
@@ -138,6 +139,7 @@ class Procedure(Searchable, WithBodyImages):
     source_date = models.DateField("ngày cập nhật", null=True, blank=True)
 
     file_ways = ("forms__file", "images")
+    search_kind = 2
 
     objects = ProcedureQuerySet.as_manager()
 
@@ -158,6 +160,24 @@ class Procedure(Searchable, WithBodyImages):
 
     def searched(self):
         return [self.name, self.code, self.sector.name]
+
+    def findable(self):
+        rich = [
+            richtext.plain_text(text) for text in (self.steps, self.channels, self.requirements)
+        ]
+        return Findable(
+            title=self.name,
+            texts=[
+                *rich,
+                *self.required_documents,
+                *[self.applicants, self.deciding_office, self.result, self.processing_time],
+                *[self.fee, self.charge, self.submission, self.delivery],
+                *self.legal_bases,
+                *self.attached_texts(),
+            ],
+            number=self.code,
+            more=self.sector.name,
+        )
 
     def get_checklist_url(self):
         return reverse("tthc:checklist", args=[self.code])

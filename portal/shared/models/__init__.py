@@ -8,6 +8,7 @@ from portal.shared.models.files import (
     WithBodyImages,
     random_path,
 )
+from portal.shared.models.search import SearchDocument
 from portal.shared.models.throttle import Attempt
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "LogRecord",
     "Rendition",
     "Revision",
+    "SearchDocument",
     "StoredFile",
     "WithBodyImages",
     "random_path",

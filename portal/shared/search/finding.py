@@ -1,0 +1,221 @@
+"""What a query finds at a moment: in the title before in the text, as typed before without marks."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from itertools import islice
+from math import log
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from portal.shared.models import SearchDocument
+from portal.shared.models.search import item_at
+from portal.shared.search import words
+from portal.shared.search.highlighting import highlighted_words, marked, snippet
+from portal.shared.search.index import AFTER_ALL, MOST, Sought, newest
+
+A_PAGE = 20
+MOST_PAGES = 10
+ROUNDS = 10  # of asking for more, where what was found is not public
+FEW = 5  # when less is found, what is alike is shown as well
+ALIKE = 0.6  # of the weight of the words
+ALIKE_AT_ALL = 0.5  # where nothing has all of them
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of what is found: what it is called, and the rule that says what is public of it."""
+
+    label: str
+    public: Callable[[datetime], QuerySet[Any]]
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One document that was found, in the pieces that a page shows."""
+
+    document: SearchDocument
+    label: str
+    words: frozenset[str]
+
+    @property
+    def title(self):
+        return marked(self.document.title, self.words)
+
+    @property
+    def snippet(self):
+        return snippet(self.document.text, self.words)
+
+
+@dataclass
+class Found:
+    """A page of what a query found; `alike` lacks a word or two."""
+
+    total: int = 0
+    more: bool = False
+    page: int = 1
+    hits: list[Hit] = field(default_factory=list)
+    alike: list[Hit] = field(default_factory=list)
+
+    @property
+    def pages(self):
+        return min(MOST_PAGES, -(-self.total // A_PAGE))
+
+    @property
+    def cut(self):
+        """Say whether more was found than the pages show."""
+        return self.total > MOST_PAGES * A_PAGE
+
+    @property
+    def first(self):
+        """Return the number of the first hit of this page among all."""
+        return (self.page - 1) * A_PAGE + 1
+
+    @property
+    def next(self):
+        return self.page + 1 if self.page < self.pages else None
+
+    @property
+    def previous(self):
+        return self.page - 1 or None
+
+
+class Query:
+    """The words that somebody typed, as what is sought in turn."""
+
+    def __init__(self, typed, facets=()):
+        self.groups = words.groups(typed)
+        self._facets = tuple((facet,) for facet in facets)
+
+    def __bool__(self):
+        return bool(self.groups)
+
+    @cached_property
+    def shown(self):
+        return highlighted_words(self.groups)
+
+    def in_turn(self):
+        """Return what is sought, the best first; what comes later may hold what came before."""
+        exact = self.sought(map(words.exact, self.groups))
+        folded = self.sought(map(words.folded, self.groups))
+        yield self.titled(exact)
+        if any(map(words.has_marks, self.groups)):
+            yield exact
+        yield self.titled(folded)
+        if parts := self._parts():
+            yield self.titled(self.sought(parts))
+        yield folded
+
+    def sought(self, groups):
+        return Sought((*groups, *self._facets))
+
+    def titled(self, sought):
+        return Sought(sought.groups, in_title=True)
+
+    def _parts(self):
+        """Return the groups where those of a number may be any part of it; none where none is one."""
+        folded = [words.folded(group) for group in self.groups]
+        numbers = [len(g) > 1 or any(c.isdigit() for c in g[0]) for g in folded]
+        if not any(numbers):
+            return []
+        return [
+            (words.part_of(word),) if is_number else (word,)
+            for group, is_number in zip(folded, numbers, strict=True)
+            for word in group
+        ]
+
+    def told(self):
+        """Return the words that tell what is asked about, without marks."""
+        every = list(dict.fromkeys(word for g in self.groups for word in words.folded(g)))
+        return [word for word in every if word not in words.ASKING] or every
+
+
+def find(typed, kinds: Mapping[int, Kind], at, *, facets=(), page=1, alike=True):
+    """Return what is public at a moment and has all the words that somebody typed, as Found.
+
+    Kinds are those of the documents, by the number that these have.
+    """
+    query = Query(typed, facets)
+    if not query:
+        return Found()
+    page = max(1, min(page, MOST_PAGES))
+    places, more = _public_places(query.in_turn(), kinds, at, needed=page * A_PAGE + 1)
+    total = MOST if more else len(places)
+    found = Found(min(total, MOST), total >= MOST, page)
+    found.hits = _hits(places[(page - 1) * A_PAGE : page * A_PAGE], query, kinds)
+    if alike and len(places) < FEW and page == 1:
+        enough = ALIKE if places else ALIKE_AT_ALL
+        found.alike = _hits(_alike(query, kinds, at, set(places), enough), query, kinds)
+    return found
+
+
+def _public_places(in_turn: Iterable[Sought], kinds, at, needed):
+    """Return the places that are public, and whether there are more than were looked at."""
+    places: dict[int, bool] = {}
+    for sought in in_turn:
+        before = AFTER_ALL
+        for _ in range(ROUNDS):
+            batch, more = newest(sought, needed=needed, before=before)
+            _judge(batch, places, kinds, at)
+            shown = [place for place, is_public in places.items() if is_public]
+            if len(shown) >= MOST or (more and len(shown) >= needed):
+                return shown, True
+            if not more:
+                break
+            before = batch[-1]
+    return [place for place, is_public in places.items() if is_public], False
+
+
+def _judge(batch, places, kinds, at):
+    """Note of each new place whether its document is public, by the rule of its kind."""
+    asked: dict[int, dict[int, int]] = {}
+    for place in batch:
+        if place not in places:
+            kind, pk = item_at(place)
+            places[place] = False
+            asked.setdefault(kind, {})[pk] = place
+    for kind, of_items in asked.items():
+        if kind in kinds:
+            for pk in _public(kinds[kind].public(at), of_items):
+                places[of_items[pk]] = True
+
+
+def _public(public, pks):
+    """Return those of the keys that a queryset has; a parameter for each key would take ten times."""
+    table = connection.ops.quote_name(public.model._meta.db_table)
+    among = f"{table}.id IN ({','.join(map(str, pks))})"
+    asked = public.order_by().extra(where=[among]).values_list("pk")  # noqa: S610 - whole numbers
+    with connection.cursor() as cursor:
+        cursor.execute(*asked.query.sql_with_params())
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def _alike(query, kinds, at, besides, enough):
+    """Return the places of titles that have most of the words, rare words weighing more."""
+    weights: dict[str, float] = {}
+    scores: dict[int, float] = defaultdict(float)
+    for word in query.told():
+        found, _ = newest(query.titled(query.sought([(word,)])), needed=MOST)
+        weights[word] = log(2 * MOST / (len(found) or 1))
+        for place in found:
+            scores[place] += weights[word]
+    least = enough * sum(weights.values())
+    if len(weights) < 2:
+        return []
+    best = sorted(
+        (place for place, score in scores.items() if score >= least and place not in besides),
+        key=lambda place: (-scores[place], -place),
+    )
+    judged: dict[int, bool] = {}
+    _judge(best[:MOST], judged, kinds, at)
+    return list(islice((place for place, is_public in judged.items() if is_public), FEW))
+
+
+def _hits(places, query, kinds):
+    rows = SearchDocument.objects.defer("title_words", "body_words").in_bulk(places)
+    found = [rows[place] for place in places if place in rows]
+    return [Hit(row, kinds[row.kind].label, query.shown) for row in found]

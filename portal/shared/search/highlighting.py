@@ -1,0 +1,80 @@
+"""The piece of a text that shows why it was found, with the words that were sought."""
+
+import re
+from collections import deque
+from functools import lru_cache
+
+from portal.shared.search.words import WORD, forms
+
+LENGTH = 240  # characters of a snippet
+BEFORE = 60  # of them before the first word
+LOOKED_AT = 60  # words of the query in a text, before the best place among them is taken
+VARIANTS = {
+    "a": "aàáảãạăằắẳẵặâầấẩẫậ",
+    "d": "dđ",
+    "e": "eèéẻẽẹêềếểễệ",
+    "i": "iìíỉĩịyỳýỷỹỵ",
+    "o": "oòóỏõọôồốổỗộơờớởỡợ",
+    "u": "uùúủũụưừứửữự",
+    "y": "yỳýỷỹỵ",
+}
+
+
+@lru_cache(maxsize=500)
+def pattern(words):
+    """Return the expression that matches these folded words in a text, however they are marked."""
+    spelt = "|".join("".join(f"[{VARIANTS.get(c, c)}]" for c in word) for word in sorted(words))
+    return re.compile(rf"(?<![^\W_])(?:{spelt})(?![^\W_])", re.IGNORECASE)
+
+
+@lru_cache(maxsize=500)
+def runs(words):
+    """Return the expression that matches such words one behind the other."""
+    word = pattern(words).pattern
+    return re.compile(rf"{word}(?:\s+{word})*", re.IGNORECASE)
+
+
+def marked(text, words):
+    """Return the text in pieces: (piece, whether it is made of the words)."""
+    pieces, end = [], 0
+    for match in runs(words).finditer(text) if words else ():
+        pieces += [(text[end : match.start()], False), (match[0], True)]
+        end = match.end()
+    pieces.append((text[end:], False))
+    return [(piece, found) for piece, found in pieces if piece]
+
+
+def snippet(text, words):
+    """Return the pieces of the part of a text that holds most of the words, or of its beginning."""
+    start = max(0, _best(text, words) - BEFORE)
+    if start:
+        start = text.find(" ", start) + 1
+    end = start + LENGTH
+    if end < len(text):
+        end = text.rfind(" ", start, end) if " " in text[start:end] else end
+    pieces = marked(text[start:end], words)
+    if pieces and start:
+        pieces.insert(0, ("… ", False))
+    if pieces and end < len(text):
+        pieces.append((" …", False))
+    return pieces
+
+
+def _best(text, words):
+    """Return where the part with most different words begins; the first of several."""
+    near: deque[tuple[int, str]] = deque()
+    most, best = 0, 0
+    for number, match in enumerate(pattern(words).finditer(text) if words else ()):
+        near.append((match.start(), forms(match[0])[0]))
+        while match.end() - near[0][0] > LENGTH - BEFORE:
+            near.popleft()
+        if (different := len({word for _, word in near})) > most:
+            most, best = different, near[0][0]
+        if most == len(words) or number > LOOKED_AT:
+            break
+    return best
+
+
+def highlighted_words(groups):
+    """Return the folded words of a query that are shown in what it finds."""
+    return frozenset(forms(word)[0] for group in groups for word in group if WORD.fullmatch(word))
