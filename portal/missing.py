@@ -34,4 +34,4 @@ def proposed(words):
 
 
 def _found(words):
-    return found(" ".join(words), alike=False).hits
+    return found(" ".join(words), titles=True).hits

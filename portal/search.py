@@ -17,11 +17,11 @@ KINDS = {
 }
 
 
-def found(typed, *, kind=None, category=None, year=None, page=1, alike=True):
+def found(typed, *, kind=None, category=None, year=None, page=1, titles=False):
     """Return what is public now and has these words, as `finding.Found`."""
     chosen = facets(
         kind=kind,
         category=category and category.pk,
         year=year,
     )
-    return finding.find(typed, KINDS, timezone.now(), facets=chosen, page=page, alike=alike)
+    return finding.find(typed, KINDS, timezone.now(), facets=chosen, page=page, titles=titles)

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='SearchDocument',
             fields=[
-                ('place', models.BigIntegerField(primary_key=True, serialize=False)),
+                ('place', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='chỗ đứng')),
                 ('kind', models.PositiveSmallIntegerField(verbose_name='loại')),
                 ('object_id', models.BigIntegerField(verbose_name='mã mục')),
                 ('url', models.TextField(verbose_name='địa chỉ')),

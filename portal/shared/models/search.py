@@ -15,7 +15,7 @@ class SearchDocument(models.Model):
     tables by which SQLite and PostgreSQL find words are made by migration 0007.
     """
 
-    place = models.BigIntegerField(primary_key=True)
+    place = models.BigIntegerField("chỗ đứng", primary_key=True)
     kind = models.PositiveSmallIntegerField("loại")
     object_id = models.BigIntegerField("mã mục")
     url = models.TextField("địa chỉ")

@@ -98,17 +98,18 @@ class Query:
     def shown(self):
         return highlighted_words(self.groups)
 
-    def in_turn(self):
+    def in_turn(self, titles=False):
         """Return what is sought, the best first; what comes later may hold what came before."""
         exact = self.sought(map(words.exact, self.groups))
         folded = self.sought(map(words.folded, self.groups))
         yield self.titled(exact)
-        if any(map(words.has_marks, self.groups)):
+        if not titles and any(map(words.has_marks, self.groups)):
             yield exact
         yield self.titled(folded)
         if parts := self._parts():
             yield self.titled(self.sought(parts))
-        yield folded
+        if not titles:
+            yield folded
 
     def sought(self, groups):
         return Sought((*groups, *self._facets))
@@ -134,20 +135,21 @@ class Query:
         return [word for word in every if word not in words.ASKING] or every
 
 
-def find(typed, kinds: Mapping[int, Kind], at, *, facets=(), page=1, alike=True):
+def find(typed, kinds: Mapping[int, Kind], at, *, facets=(), page=1, titles=False):
     """Return what is public at a moment and has all the words that somebody typed, as Found.
 
-    Kinds are those of the documents, by the number that these have.
+    Kinds are those of the documents, by the number that these have. Titles alone may be asked;
+    then nothing is proposed that lacks a word.
     """
     query = Query(typed, facets)
     if not query:
         return Found()
     page = max(1, min(page, MOST_PAGES))
-    places, more = _public_places(query.in_turn(), kinds, at, needed=page * A_PAGE + 1)
+    places, more = _public_places(query.in_turn(titles), kinds, at, needed=page * A_PAGE + 1)
     total = MOST if more else len(places)
     found = Found(min(total, MOST), total >= MOST, page)
     found.hits = _hits(places[(page - 1) * A_PAGE : page * A_PAGE], query, kinds)
-    if alike and len(places) < FEW and page == 1:
+    if not titles and len(places) < FEW and page == 1:
         enough = ALIKE if places else ALIKE_AT_ALL
         found.alike = _hits(_alike(query, kinds, at, set(places), enough), query, kinds)
     return found
