@@ -235,6 +235,7 @@ def _sqlite(path):
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
         "TEST": {"NAME": f"{path}.test"},  # a file, to be in WAL mode too
+        "CONN_MAX_AGE": 60,  # to open the file takes longer than what a page asks of it
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,

@@ -12,6 +12,7 @@ from django.test import TransactionTestCase, override_settings
 import visitors.services
 from portal.management import demo_structure
 from portal.management.commands import load_demo
+from portal.shared.edition import begin
 from tests.build import (
     inspected_pdf,
     inspected_picture,
@@ -95,6 +96,7 @@ def copy_of_database():
 def put_back(copy):
     connection.ensure_connection()
     copy.backup(connection.connection)
+    begin()  # no statement has told that the rows are others now
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 from portal.models.addresses import tel_uri
 from portal.models.feedback import Helpfulness, Report
 from portal.models.identity import Hotline, WardIdentity, office_phones
-from portal.models.menu import MenuItem
+from portal.models.menu import Menu, MenuItem
 from portal.models.notices import Alert, Downtime
 from portal.models.pages import Page, PageAddress
 from portal.models.structure import Channel, Official, Reception, Unit, WardMap
@@ -14,6 +14,7 @@ __all__ = [
     "Downtime",
     "Helpfulness",
     "Hotline",
+    "Menu",
     "MenuItem",
     "Official",
     "Page",

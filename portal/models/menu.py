@@ -1,30 +1,44 @@
+from copy import copy
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 
 from portal.models.addresses import INTERNAL_OR_WEB
 from portal.shared.fields import CharField
 
 
-class MenuItemQuerySet(models.QuerySet["MenuItem"]):
-    def tree(self, path=""):
-        """Return the top entries in order, each with its `entries` below, in one query.
+class Menu:
+    """The menu as the page at a path shows it, made of all entries in order.
 
-        Of all entries the one nearest to the page at `path` is `current`: "page" where it leads
-        there, "true" where the page lies below it, as aria-current has it; so is the entry above.
-        """
-        items = {item.pk: item for item in self}
-        around = [item.url for item in items.values() if item.leads_to(path)]
+    Its members are the top entries, each with its `entries` below. Of all entries the one nearest
+    to the page is `current`: "page" where it leads there, "true" where the page lies below it, as
+    aria-current has it; so is the entry above.
+    """
+
+    def __init__(self, items, path=""):
+        self._items, self._path = items, path
+
+    @cached_property
+    def place(self):
+        """Return what the menu depends on: pages of the same place show the same one."""
+        around = [item.url for item in self._items if item.leads_to(self._path)]
         nearest = max(around, key=len, default=None)
+        return nearest, nearest == self._path
+
+    def __iter__(self):
+        nearest, here = self.place
+        items = {item.pk: copy(item) for item in self._items}  # those given are every page's
         for item in items.values():
             item.entries = []
-            item.current = "" if item.url != nearest else "page" if item.url == path else "true"
+            item.current = "" if item.url != nearest else "page" if here else "true"
         for item in items.values():
             if item.parent_id in items:
                 items[item.parent_id].entries.append(item)
                 if item.current:
                     items[item.parent_id].current = "true"
-        return [item for item in items.values() if item.parent_id is None]
+        return iter([item for item in items.values() if item.parent_id is None])
 
 
 class MenuItem(models.Model):
@@ -43,7 +57,6 @@ class MenuItem(models.Model):
     )
     position = models.PositiveSmallIntegerField("thứ tự", default=0)
 
-    objects = MenuItemQuerySet.as_manager()
     entries: list["MenuItem"]
     current: str
 

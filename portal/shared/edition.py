@@ -66,7 +66,7 @@ class Edition:
     def __init__(self, mark):
         self.mark = mark
         self._known: tuple[Any, float] = (None, 0.0)
-        self._kept: tuple[Any, dict[str, Any]] = (None, {})
+        self._kept: tuple[Any, dict[Any, Any]] = (None, {})
 
     def current(self):
         """Return what is equal as long as no page has changed; None where that is unknown."""

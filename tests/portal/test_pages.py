@@ -2,7 +2,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from portal.models import MenuItem, WardIdentity, tel_uri
+from portal.models import Menu, MenuItem, WardIdentity, tel_uri
 from tests.build import (
     DRAFT,
     OF_EVERY_PAGE,
@@ -72,7 +72,7 @@ def test_the_menu_has_two_levels_in_order(django_assert_num_queries):
     first = make_menu_item(label="Một", position=1)
     below = make_menu_item(label="Dưới", parent=first)
     with django_assert_num_queries(1):
-        tree = [(item, item.entries) for item in MenuItem.objects.tree()]
+        tree = [(item, item.entries) for item in Menu(MenuItem.objects.all())]
     assert tree == [(first, [below]), (second, [])]
 
 
@@ -91,7 +91,7 @@ def test_the_menu_marks_the_entry_nearest_to_the_page(path, marked):
     above = make_menu_item(label="Thủ tục", url="/tong-quan/")
     for url in ("/thu-tuc/", "/thu-tuc/ket-qua/"):
         make_menu_item(label=url, url=url, parent=above)
-    tree = MenuItem.objects.tree(path)
+    tree = Menu(MenuItem.objects.all(), path)
     rows = [row for item in tree for row in (item, *item.entries)]
     assert {row.label: row.current for row in rows if row.current} == marked
 

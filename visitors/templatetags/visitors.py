@@ -3,6 +3,7 @@ from functools import cache
 from django import template
 from django.urls import reverse
 
+from portal.shared.edition import edition
 from portal.shared.text import grouped
 from visitors.charts import chart_of_days
 from visitors.hits import signer, subject_of
@@ -21,7 +22,7 @@ def addresses():
 
 @register.inclusion_tag("visitors/_counter.html", takes_context=True)
 def visit_counter(context):
-    """Return the figures of this moment as a list; the caller gives it a heading.
+    """Return the figures, up to a minute old, as a list; the caller gives it a heading.
 
     The page that a browser shows reports itself, with the row that the context calls `counted`;
     a preview and what the context calls `uncounted` report nothing.
@@ -29,11 +30,15 @@ def visit_counter(context):
     counted = context.get("counted")
     preview = getattr(context.get("request"), "preview", False)
     return {
-        "figures": {name: grouped(number) for name, number in figures().items()},
+        "figures": edition().once("visits", lambda: in_words(figures())),
         "urls": addresses(),
         "shown": signer.sign(subject_of(counted)) if counted else "",
         "reports": not (preview or context.get("uncounted")),
     }
+
+
+def in_words(numbers):
+    return {name: grouped(number) for name, number in numbers.items()}
 
 
 @register.simple_tag(takes_context=True)

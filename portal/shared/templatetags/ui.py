@@ -5,6 +5,7 @@ from datetime import datetime
 from html import unescape
 
 from django import template
+from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from portal.shared import files, http, richtext, text
+from portal.shared.edition import edition
 from portal.shared.metadata import Metadata, breadcrumb_list, office_name
 
 register = template.Library()
@@ -62,6 +64,28 @@ def file_facts(stored):
     if stored.pages:
         facts.append(f"{text.grouped(stored.pages)} trang")
     return ", ".join([*facts, filesizeformat(stored.size)])
+
+
+@register.tag
+def once_an_edition(parser, token):
+    """Render what stands within once in an edition of the site, for all pages and all readers.
+
+    After its name comes all that it varies with: `{% once_an_edition "menu" menu.place %}`.
+    """
+    within = parser.parse(["endonce_an_edition"])
+    parser.delete_first_token()
+    return OnceNode(within, [parser.compile_filter(word) for word in token.split_contents()[1:]])
+
+
+class OnceNode(template.Node):
+    def __init__(self, nodelist, name):
+        self.nodelist, self._name = nodelist, name
+
+    def render(self, context):
+        if settings.DEBUG:  # whoever edits a template wants to see it
+            return self.nodelist.render(context)
+        name = tuple(part.resolve(context) for part in self._name)
+        return edition().once(name, lambda: self.nodelist.render(context))
 
 
 @register.simple_block_tag(takes_context=True)

@@ -1,0 +1,65 @@
+"""How much a page asks of the database once what stands around every page is kept."""
+
+import pytest
+
+from portal.shared.edition import begin
+from tests.build import (
+    make_announcement,
+    make_dispatch,
+    make_hotline,
+    make_menu_item,
+    make_pdf,
+    make_photo,
+    make_ward,
+)
+from tests.portal.build import make_alert, make_downtime
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def article():
+    """An article with all that an article may have, on a site with all that stands around pages."""
+    begin()
+    make_ward()
+    make_alert()
+    make_downtime()
+    return make_whole_article()
+
+
+def make_whole_article():
+    make_hotline()
+    make_menu_item()
+    article = make_announcement(dispatch=make_dispatch(number=str(make_hotline().pk)))
+    article.attachments.create(file=make_pdf())
+    make_photo(article)
+    return article
+
+
+@pytest.mark.parametrize("more", [0, 3])
+@pytest.mark.parametrize(("page", "queries"), [("home", 5), ("article", 5), ("list", 3)])
+def test_the_queries_of_a_page_within_what_is_kept(
+    client, article, django_assert_num_queries, page, queries, more
+):
+    for _ in range(more):
+        make_whole_article()
+    url = {"home": "/", "list": "/bai-viet/", "article": article.get_absolute_url()}[page]
+    client.get(url)
+    with django_assert_num_queries(queries):
+        client.get(url)
+
+
+def test_the_menu_that_is_kept_marks_the_place_of_each_page(client, article):
+    make_menu_item(label="Văn bản", url="/van-ban/")
+    marked = [
+        (url, f'<a href="{url}" aria-current="page">' in client.get(url).content.decode())
+        for url in ["/bai-viet/", "/van-ban/", "/bai-viet/"]
+    ]
+    assert marked == [("/bai-viet/", True), ("/van-ban/", True), ("/bai-viet/", True)]
+
+
+def test_what_is_kept_is_told_anew_after_a_change(client, article):
+    shown = [b"115 115" in client.get("/so-do/").content]
+    make_hotline(number="115 115")
+    shown.append(b"115 115" in client.get("/so-do/").content)
+    assert shown == [False, True]
