@@ -1,25 +1,34 @@
-"""Static files as visitors get them: named by their content, compressed, one stylesheet."""
+"""Static files as visitors get them: named by their content, compressed, few to ask for."""
 
 import re
 
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-SITE = "css/site.css"
-IMPORT = re.compile(r'^@import "([a-z-]+\.css)";$', re.MULTILINE)
+SITE, READER = "css/site.css", "js/reader.js"
+IMPORT = re.compile(r'^(?:@import "|import "\./)([a-z-]+\.(?:css|js))";$', re.MULTILINE)
 
 
 class SiteStorage(CompressedManifestStaticFilesStorage):
-    """Puts the imported parts of the stylesheet into it: one request instead of one for each."""
+    """Puts what the stylesheet and the reader's script import into them: one request each."""
 
     def post_process(self, paths, dry_run=False, **options):
-        if SITE in paths and not dry_run:
-            source, _ = paths[SITE]
-            whole = IMPORT.sub(lambda part: _read(source, f"css/{part[1]}"), _read(source, SITE))
-            self.delete(SITE)
-            self._save(SITE, ContentFile(whole.encode()))
-            paths = {**paths, SITE: (self, SITE)}
+        wholes = [] if dry_run else [name for name in (SITE, READER) if name in paths]
+        for name in wholes:
+            whole = _with_parts(paths[name][0], name)
+            self.delete(name)
+            self._save(name, ContentFile(whole.encode()))
+        paths = {**paths, **{name: (self, name) for name in wholes}}
         yield from super().post_process(paths, dry_run, **options)
+
+
+def _with_parts(source, name):
+    """Return a file with what it imports; each script keeps its names to itself."""
+    folder = name.partition("/")[0]
+    around = "{{\n{}}}\n" if folder == "js" else "{}"
+    return IMPORT.sub(
+        lambda part: around.format(_read(source, f"{folder}/{part[1]}")), _read(source, name)
+    )
 
 
 def _read(storage, name):
