@@ -251,7 +251,7 @@ def test_the_queries_of_the_book_do_not_grow(as_, lan, series, rows, django_asse
     for _ in range(rows):
         entry_of(lan)
     client = as_(lan)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(LIST)
 
 
@@ -326,7 +326,7 @@ def test_the_queries_of_the_export_do_not_grow(as_, lan, series, rows, django_as
     for _ in range(rows):
         entry_of(lan)
     client = as_(lan)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         client.get(EXPORT)
 
 
