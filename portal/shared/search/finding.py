@@ -158,18 +158,23 @@ def find(typed, kinds: Mapping[int, Kind], at, *, facets=(), page=1, titles=Fals
 def _public_places(in_turn: Iterable[Sought], kinds, at, needed):
     """Return the places that are public, and whether there are more than were looked at."""
     places: dict[int, bool] = {}
+    shown: list[int] = []
     for sought in in_turn:
         before = AFTER_ALL
         for _ in range(ROUNDS):
             batch, more = newest(sought, needed=needed, before=before)
-            _judge(batch, places, kinds, at)
-            shown = [place for place, is_public in places.items() if is_public]
-            if len(shown) >= MOST or (more and len(shown) >= needed):
+            enough = 2 * needed if more else MOST
+            for part in filter(None, (batch[:enough], batch[enough:])):
+                _judge(part, places, kinds, at)
+                shown = [place for place, is_public in places.items() if is_public]
+                if more and len(shown) >= needed:  # to judge a thousand takes most of the time
+                    return shown, True
+            if len(shown) >= MOST:
                 return shown, True
             if not more:
                 break
             before = batch[-1]
-    return [place for place, is_public in places.items() if is_public], False
+    return shown, False
 
 
 def _judge(batch, places, kinds, at):
