@@ -100,7 +100,7 @@ def test_dispatch_278_is_found_without_marks_enlarged_printed_and_opened(way, de
     page = come()
     way.write(page.get_by_role("searchbox"), "cong van 278")
     way.use(button(page, "Tìm"))
-    way.use(link(page.get_by_role("region", name="Văn bản"), "278/UBND-VP"))
+    way.use(link(page.get_by_role("region", name="kết quả"), "278/UBND-VP"))
     larger = button(page, "A+ Phóng to chữ")
     larger.wait_for()
     before = letters(page)

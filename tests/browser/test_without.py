@@ -54,7 +54,7 @@ def test_a_dispatch_is_searched_for_and_judged_without_scripts(demo, open_page):
     page = open_page("/", java_script_enabled=False)
     page.get_by_role("searchbox").fill("cong van 278")
     page.get_by_role("button", name="Tìm").click()
-    page.get_by_role("region", name="Văn bản").get_by_role("link", name="278/UBND-VP").click()
+    page.get_by_role("region", name="kết quả").get_by_role("link", name="278/UBND-VP").click()
     page.get_by_role("button", name="Có").click()
     page.get_by_role("heading", name="Cảm ơn ông/bà đã đánh giá").wait_for()
     assert list(Helpfulness.objects.values_list("useful", "useless")) == [(1, 0)]

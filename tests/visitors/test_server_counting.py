@@ -244,9 +244,9 @@ def fail(portal, **headers):
         request("/quan-tri/login/", "POST", **headers),
     ]
     with closing(sqlite3.connect(portal.database)) as other:
-        other.execute("ALTER TABLE portal_wardidentity RENAME TO away")
+        other.execute("ALTER TABLE announcements_announcement RENAME TO away")
         broken = portal.ask([request("/", **headers)])
-        other.execute("ALTER TABLE away RENAME TO portal_wardidentity")
+        other.execute("ALTER TABLE away RENAME TO announcements_announcement")
     return statuses(portal.ask(asked)) | statuses(broken)
 
 
