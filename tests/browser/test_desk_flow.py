@@ -105,6 +105,7 @@ def test_a_text_goes_all_its_way_by_keyboard(sign_in, open_page):
     lan.go(desk)
     assert "Thiếu giờ họp." in lan.page.locator(".desk__note").inner_text()
     lan.tab_to("Khung soạn thảo")
+    lan.page.locator(".ck-focused").wait_for()  # only now does the editor follow the keys
     lan.page.keyboard.press("Control+End")
     lan.type(" Lúc 8 giờ.")
     lan.press("Lưu và gửi duyệt")
