@@ -1,6 +1,5 @@
 """Uploads in a bucket: a real server that speaks S3, and machines with folders of their own."""
 
-import sys
 from itertools import count
 
 import pytest
@@ -8,10 +7,10 @@ from django.conf import settings as project_settings
 from django.core.files.base import ContentFile
 
 from tests.build import make_pdf, pdf_bytes
-from tests.machines import free_port, listens, process, until
+from tests.machines import free_port
+from tests.shared.bucket_server import bucket_server
 
-boto3 = pytest.importorskip("boto3", reason="requirements-s3.txt is not installed")
-pytest.importorskip("moto.server", reason="requirements-test.txt is not installed")
+pytest.importorskip("storages", reason="requirements-s3.txt is not installed")
 bucket_storage = pytest.importorskip("portal.shared.bucket").BucketStorage
 
 NAME = "ab/0123456789abcdef"
@@ -19,29 +18,22 @@ NUMBERS = count(100)
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    """Return the options of a bucket on a server that speaks S3."""
-    port = free_port()
-    output = tmp_path_factory.mktemp("s3") / "output.txt"
-    moto = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", port]
-    with process(moto, output):
-        until(lambda: listens(port))
-        yield {
-            "endpoint_url": f"http://127.0.0.1:{port}",
-            "access_key": "portal",
-            "secret_key": "mat-khau",
-            "region_name": "us-east-1",
-        }
+def server():
+    """Return the address of a server that speaks S3."""
+    with bucket_server(access_key="portal") as address:
+        yield address
 
 
 @pytest.fixture
 def bucket(server):
     """Return the options of a bucket of a test's own."""
-    keys = {"aws_access_key_id": "portal", "aws_secret_access_key": "mat-khau"}
-    place = {"endpoint_url": server["endpoint_url"], "region_name": "us-east-1"}
-    name = f"kho-{next(NUMBERS)}"
-    boto3.client("s3", **place, **keys).create_bucket(Bucket=name)
-    return {**server, "bucket_name": name}
+    return {
+        "endpoint_url": server,
+        "access_key": "portal",
+        "secret_key": "mat-khau",
+        "region_name": "us-east-1",
+        "bucket_name": f"kho-{next(NUMBERS)}",
+    }
 
 
 @pytest.fixture
@@ -89,6 +81,12 @@ def test_what_the_bucket_does_not_take_is_not_kept(bucket, tmp_path):
     with pytest.raises(OSError, match=r"^S3: "):
         kept(storage)
     assert [path for path in (tmp_path / "one").rglob("*") if path.is_file()] == []
+
+
+def test_whom_the_bucket_refuses_is_told_so(bucket, tmp_path):
+    storage = bucket_storage(bucket={**bucket, "access_key": "other"}, location=tmp_path / "one")
+    with pytest.raises(OSError, match=r"^S3: .*Forbidden"):
+        kept(storage)
 
 
 @pytest.mark.django_db
