@@ -82,6 +82,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
+FORCE_SCRIPT_NAME = ""  # the site has no folder above it, whatever a header says
 
 TEMPLATES = [
     {

@@ -6,6 +6,7 @@ and whoever asks for the site by another name, is answered by Django itself.
 
 import gzip
 import hashlib
+import re
 from collections import OrderedDict
 from functools import lru_cache
 from threading import Lock
@@ -18,9 +19,10 @@ from django.db import DatabaseError
 from django.urls import Resolver404, resolve
 
 MOST_BYTES = 32 * 1024 * 1024  # of pages that a process keeps
-LONGEST_QUERY, MOST_PARAMETERS = 500, 20
+LONGEST, MOST_PARAMETERS = 500, 20  # characters of a path and of a query
 MADE_ANEW = {"Cache-Control", "Content-Encoding", "Content-Length", "ETag"}
 SAID_AGAIN = {"Cache-Control", "ETag", "Vary"}  # with 304
+REFUSED = re.compile(r"q=0(\.0*)?")
 
 
 def kept(*parameters):
@@ -66,7 +68,7 @@ class PageCache:
         ):
             return None
         path = environ["PATH_INFO"]
-        parameters = parameters_of(path)
+        parameters = parameters_of(path) if len(path) <= LONGEST else None
         if parameters is None:
             return None
         query = canonical(environ.get("QUERY_STRING"), parameters)
@@ -81,7 +83,8 @@ class PageCache:
     def _made(self, environ, start_response, key, edition):
         """Answer with a new page, made from nothing but what it depends on, and keep it."""
         said = []
-        response = self._application(environ | {"QUERY_STRING": key[1]}, lambda *s: said.append(s))
+        nobodys = {"QUERY_STRING": key[1], "HTTP_COOKIE": ""}
+        response = self._application(environ | nobodys, lambda *s: said.append(s))
         status, headers = said[-1][:2]
         if not status.startswith("200 ") or any(name == "Set-Cookie" for name, _ in headers):
             start_response(status, headers)
@@ -99,7 +102,7 @@ class Page:
 
     def __init__(self, status, headers, body):
         digest = hashlib.blake2b(body, digest_size=12).hexdigest()
-        self._etag = f'W/"{digest}"'
+        self._tag = f'"{digest}"'
         self._status, self._bodies = status, {"": body}
         kept = [(name, value) for name, value in headers if name not in MADE_ANEW | {"Vary"}]
         varying = {"Accept-Encoding", *_names(headers, "Vary")}
@@ -107,13 +110,14 @@ class Page:
             *kept,
             ("Vary", ", ".join(sorted(varying))),
             ("Cache-Control", "private, no-cache"),
-            ("ETag", self._etag),
+            ("ETag", f"W/{self._tag}"),
         ]
         self._said_again = [header for header in self._headers if header[0] in SAID_AGAIN]
 
     def sent(self, environ, start_response):
         """Answer a request with this page, or with 304 where the browser has it."""
-        if self._etag in environ.get("HTTP_IF_NONE_MATCH", ""):
+        known = environ.get("HTTP_IF_NONE_MATCH", "")
+        if self._tag in known or known.strip() == "*":
             start_response("304 Not Modified", list(self._said_again))
             return [b""]
         encoding = encoding_for(environ.get("HTTP_ACCEPT_ENCODING", ""))
@@ -183,7 +187,7 @@ def canonical(query, parameters):
     """Return a query without what a page does not depend on; None where it is no plain query."""
     if not query or not parameters:
         return ""
-    if len(query) > LONGEST_QUERY or not query.isascii():
+    if len(query) > LONGEST or not query.isascii():
         return None
     try:
         pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=MOST_PARAMETERS)
@@ -196,8 +200,9 @@ def canonical(query, parameters):
 @lru_cache(maxsize=256)
 def encoding_for(accepted):
     """Return the best encoding of those that a browser accepts; "" for none."""
-    offers = {offer.strip().lower() for offer in accepted[:200].split(",")}
-    return next((encoding for encoding in COMPRESS if encoding in offers), "")
+    offers = (offer.partition(";") for offer in "".join(accepted.lower().split()).split(","))
+    taken = {name for name, _, weight in offers if not REFUSED.fullmatch(weight)}
+    return next((encoding for encoding in COMPRESS if encoding in taken), "")
 
 
 def _names(headers, header):

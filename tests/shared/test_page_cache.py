@@ -101,6 +101,20 @@ def test_who_is_signed_in_neither_meets_nor_fills_it(site, client):
     assert len(site.asked) == 3
 
 
+def test_a_session_in_an_odd_cookie_fills_nothing(site, client, settings):
+    client.force_login(make_staff())
+    seen = []
+    django = site.cache._application
+
+    def watched(environ, start_response):
+        seen.append(environ["HTTP_COOKIE"])
+        return django(environ, start_response)
+
+    site.cache._application = watched
+    site.get(HTTP_COOKIE=f"sessionid ={client.cookies['sessionid'].value}; csrftoken=b")
+    assert seen == [""]
+
+
 def test_the_cookie_of_a_form_keeps_nobody_away(site):
     for _ in range(2):
         site.get(HTTP_COOKIE="csrftoken=" + "a" * 32)
@@ -111,6 +125,33 @@ def test_another_name_of_the_site_is_answered_by_django(site):
     for _ in range(2):
         site.get(HTTP_HOST="localhost")
     assert len(site.asked) == 2
+
+
+def test_a_folder_that_a_reader_names_is_in_no_page(site):
+    site.get(SCRIPT_NAME="/gia-mao")
+    assert "/gia-mao" not in site.get().text
+
+
+READERS_OWN = {
+    "HTTP_X_FORWARDED_HOST": "gia-mao.example",
+    "HTTP_X_FORWARDED_PROTO": "https",
+    "HTTP_FORWARDED": "host=gia-mao.example;proto=https",
+    "HTTP_X_ORIGINAL_URL": "/quan-tri/",
+    "HTTP_REFERER": "https://gia-mao.example/",
+    "HTTP_USER_AGENT": "<b>gia-mao</b>",
+    "HTTP_ACCEPT": "application/json",
+    "HTTP_RANGE": "bytes=0-3",
+    "HTTP_COOKIE": "csrftoken=gia-mao; xmessage=gia-mao; django_language=en",
+    "HTTP_IF_MODIFIED_SINCE": "Sun, 22 Nov 2099 00:00:00 GMT",
+    "HTTP_X_HTTP_METHOD_OVERRIDE": "DELETE",
+}
+
+
+@pytest.mark.parametrize("path", ["/", "/bai-viet/", "/atom/", "/sitemap.xml"])
+def test_whoever_asks_first_leaves_nothing_in_the_page(site, path):
+    first = site.get(path, **READERS_OWN)
+    begin()
+    assert (first.status, site.get(path).body) == (200, first.body)
 
 
 def test_what_a_view_does_not_know_is_dropped(site):
@@ -188,6 +229,14 @@ def test_what_the_browser_has_is_not_sent_again(site):
     assert (answer.status, answer.body, answer.headers["ETag"]) == (304, b"", etag)
 
 
+def test_what_it_has_is_known_however_it_is_named(site):
+    etag = site.get().headers["ETag"]
+    strong = etag.removeprefix("W/")
+    named = [strong, f'"a", {etag}', f'"a",{strong}', "*", " * ", '"*"', strong.strip('"'), ""]
+    statuses = [site.get(HTTP_IF_NONE_MATCH=name).status for name in named]
+    assert statuses == [304, 304, 304, 304, 304, 200, 200, 200]
+
+
 def test_browsers_ask_each_time(site):
     assert site.get().headers["Cache-Control"] == "private, no-cache"
 
@@ -232,8 +281,41 @@ def test_a_query_is_reduced_to_what_counts(query, canon):
     assert canonical(query, {"page"}) == canon
 
 
-def test_encodings_are_understood():
-    assert [encoding_for(a) for a in ["BR", "gzip;q=1.0", "zstd, br", "*"]] == ["br", "", "br", ""]
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [
+        ("BR", "br"),
+        ("zstd, br", "br"),
+        ("gzip;q=1.0", "gzip"),
+        ("br ; q=0.8, gzip;q=1", "br"),
+        ("br;q=0", ""),
+        ("br; q=0.000, gzip", "gzip"),
+        ("gzip, br;Q=0", "gzip"),
+        ("gzip;q=0.001", "gzip"),
+        ("br-other, xgzip", ""),
+        ("x" * 197 + ",br-other", ""),
+        ("*", ""),
+        (",;,q=1", ""),
+    ],
+)
+def test_encodings_are_understood(accepted, encoding):
+    assert encoding_for(accepted) == encoding
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["//bai-viet/", "/./bai-viet/", "/bai-viet/../", "/bai-viet/;a=1", "/bai-viet/\n", "/bai-viet"],
+)
+def test_another_way_to_write_an_address_is_no_kept_page(path):
+    assert parameters_of(path) is None
+
+
+def test_an_endless_address_is_not_even_remembered():
+    parameters_of.cache_clear()
+    long = "/bai-viet/" + "0" * 500 + "1-tin/"
+    cache = PageCache(None, edition())
+    environ = RequestFactory(HTTP_HOST="testserver").get(long).environ
+    assert (cache._key(environ), parameters_of.cache_info().currsize) == (None, 0)
 
 
 def test_only_marked_views_are_kept():
