@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.core.checks import Tags, register
+from django.core.signals import request_finished, request_started
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 
@@ -15,6 +16,8 @@ class SharedConfig(AppConfig):
     def ready(self):
         connection_created.connect(teach_sqlite)
         connection_created.connect(edition.watch)
+        request_started.connect(edition.hold)
+        request_finished.connect(edition.release)
         register(check_order, Tags.database)
         from portal.shared.search import indexing  # noqa: PLC0415 - it needs the models
 

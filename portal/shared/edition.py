@@ -9,6 +9,7 @@ import fcntl
 import logging
 import os
 import re
+import threading
 import time
 from datetime import datetime, timedelta
 from functools import cache
@@ -17,12 +18,13 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.models import Min
 from django.utils import timezone
 
 logger = logging.getLogger(__name__)
 
+MOST_KEPT = 10_000  # values of an edition
 LONGEST = timedelta(seconds=60)  # for what another program has written into the database
 WRITE = re.compile(
     r"""\s*(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE|DELETE\s+FROM)\s+"?(\w+)""", re.IGNORECASE
@@ -67,6 +69,7 @@ class Edition:
         self.mark = mark
         self._known: tuple[Any, float] = (None, 0.0)
         self._kept: tuple[Any, dict[Any, Any]] = (None, {})
+        self._held = threading.local()
 
     def current(self):
         """Return what is equal as long as no page has changed; None where that is unknown."""
@@ -78,19 +81,37 @@ class Edition:
             known = self._known = (mark, ends_by_itself(timezone.now()).timestamp())
         return known
 
+    def hold(self):
+        """Let all that this thread keeps and finds be of the edition that is current now.
+
+        What a page is made of is read at different moments: all of them are later than this one.
+        """
+        try:
+            self._held.edition = None if connection.in_atomic_block else self.current()
+        except DatabaseError:
+            self._held.edition = None
+
+    def release(self):
+        """Let this thread look again at each moment which edition is the current one."""
+        vars(self._held).clear()
+
     def once(self, name, make):
         """Return what `make()` returned the first time in this edition."""
-        current = (
-            None if connection.in_atomic_block else self.current()
-        )  # what may never be committed
+        if connection.in_atomic_block:  # what may never be committed
+            return make()
+        held = vars(self._held)
+        current = held["edition"] if held else self.current()
         if current is None:
             return make()
         if self._kept[0] != current:
             self._kept = (current, {})
         kept = self._kept[1]
-        if name not in kept:
-            kept[name] = make()
-        return kept[name]
+        if name in kept:
+            return kept[name]
+        value = make()
+        if len(kept) < MOST_KEPT:
+            kept[name] = value
+        return value
 
 
 def ends_by_itself(at):
@@ -126,8 +147,18 @@ def _edition_of(folder, redis_url):
     return Edition(FileMark(folder / "edition"))
 
 
+def hold(**kwargs):
+    """Let a request be answered from one edition, that of its first moment."""
+    edition().hold()
+
+
+def release(**kwargs):
+    edition().release()
+
+
 def begin():
     """Begin another edition; where that fails, pages are `LONGEST` behind."""
+    edition().release()  # who has written something reads it
     try:
         edition().mark.advance()
     except OSError as error:

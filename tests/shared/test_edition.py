@@ -2,6 +2,7 @@
 
 import os
 from datetime import timedelta
+from threading import Thread
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -148,6 +149,18 @@ class TestTheEndByItself:
         assert ends_by_itself(late) == late + timedelta(seconds=20)
 
 
+def written_elsewhere(write):
+    """Write in another thread, as another request does."""
+
+    def work():
+        write()
+        connection.close()
+
+    thread = Thread(target=work)
+    thread.start()
+    thread.join(timeout=20)
+
+
 @committing
 class TestWhatIsKeptOnce:
     def test_it_is_made_once_in_an_edition(self, site_edition):
@@ -166,3 +179,23 @@ class TestWhatIsKeptOnce:
             seen = site_edition.once("number", Announcement.objects.count)
             transaction.set_rollback(True)
         assert (seen, site_edition.once("number", Announcement.objects.count)) == (1, 0)
+
+    def test_what_a_request_read_before_a_change_is_not_kept_after_it(self, site_edition):
+        site_edition.hold()
+        before = Announcement.objects.count()
+        written_elsewhere(make_announcement)
+        site_edition.once("number", lambda: before)
+        site_edition.release()
+        assert site_edition.once("number", Announcement.objects.count) == 1
+
+    def test_a_request_finds_what_it_has_written_itself(self, site_edition):
+        site_edition.hold()
+        site_edition.once("number", Announcement.objects.count)
+        make_announcement()
+        assert site_edition.once("number", Announcement.objects.count) == 1
+
+    def test_no_more_is_kept_than_a_process_has_room_for(self, site_edition, monkeypatch):
+        monkeypatch.setattr("portal.shared.edition.MOST_KEPT", 2)
+        made = [site_edition.once(name, object) for name in range(3)]
+        again = [site_edition.once(name, object) for name in range(3)]
+        assert [one is other for one, other in zip(made, again, strict=True)] == [True, True, False]
