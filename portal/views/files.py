@@ -1,6 +1,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from announcements.models import Announcement, Dispatch
@@ -9,6 +10,7 @@ from portal.shared import files
 from portal.shared.http import moved
 from portal.shared.models import StoredFile
 from portal.shared.pictures import inspect_image
+from portal.shared.prepared import Prepared
 from portal.shared.serving import stored_response
 from portal.views import errors
 from tthc.models import Procedure, ResultPeriod
@@ -39,12 +41,22 @@ def public_files(at=None):
     )
 
 
+@Prepared
+def public_file(at, pk):
+    return public_files(at).defer("text").filter(pk=pk)
+
+
+@Prepared
+def any_file(pk):
+    return StoredFile.objects.defer("text").filter(pk=pk)
+
+
 @login_not_required
 @require_safe
 def stored_file(request, pk, name):
     """A file under the name that a person gave it; staff also see what is not public yet."""
-    visible = StoredFile.objects.all() if may_write(request.user) else public_files()
-    stored = visible.defer("text").filter(pk=pk).first()
+    found = any_file(pk) if may_write(request.user) else public_file(timezone.now(), pk)
+    stored = next(iter(found), None)
     if stored is None:
         return no_longer_public(request, pk)
     if name != stored.name:
