@@ -17,7 +17,7 @@ from portal.shared.search.indexing import Findable, Indexed, IndexedQuerySet
 from portal.shared.text import clean, slugify_vi
 
 EXCERPT_LENGTH = 220
-MOST_RELATED = 5
+MOST_LINKED = 6
 MOST_LOOKED_AT = 1_000  # for the same procedures: the newest that are about any
 PUBLIC = models.Q(status=Publishable.Status.PUBLISHED)
 PROCEDURE_CODES = RegexValidator(
@@ -32,7 +32,7 @@ class AnnouncementQuerySet(PublishableQuerySet, IndexedQuerySet):  # type: ignor
         return self.as_cards().order_by("-pinned", "-publish_at", "-pk")
 
     def newest_of_each_category(self, number):
-        """Return no more than so many of each category, the newest, with what a card shows.
+        """Return no more than so many of each category, the newest, in what a link to them shows.
 
         The categories stand in their order.
         """
@@ -42,8 +42,9 @@ class AnnouncementQuerySet(PublishableQuerySet, IndexedQuerySet):  # type: ignor
             Category.objects.order_by().values_list(models.Subquery(of_one[place : place + 1]))
             for place in range(number)
         )
-        cards = self.model.objects.filter(pk__in=first.union(*others, all=True)).as_cards()
-        return cards.order_by("category__position", by_name("category__name"), *newest_first)
+        found = self.model.objects.filter(pk__in=first.union(*others, all=True))
+        linked = found.select_related("category").only("title", "publish_at", "category")
+        return linked.order_by("category__position", by_name("category__name"), *newest_first)
 
     def as_cards(self):
         """Fetch what a card shows of them, their texts not."""
@@ -51,29 +52,18 @@ class AnnouncementQuerySet(PublishableQuerySet, IndexedQuerySet):  # type: ignor
             "body", "search_text", "lead_image__text"
         )
 
-    def related_to(self, announcement):
-        """Return a few that are of interest beside it, in what a link to them shows.
-
-        First come those about the same dispatch or the same procedures, then those of its category.
-        """
-        others = self.exclude(pk=announcement.amends_id or announcement.pk)
-        found, about = [others.filter(category=announcement.category_id)], models.Q()
-        if announcement.dispatch_id:
-            about |= models.Q(dispatch=announcement.dispatch_id)
-            found.append(others.filter(about))
-        if announcement.related_codes:
+    def about(self, dispatch, codes):
+        """Return the newest about a dispatch or some procedures, in what a link to them shows."""
+        found = [self.filter(dispatch=dispatch)._newest(MOST_LINKED)] if dispatch else []
+        if codes:
             named = models.Q()
-            for code in announcement.related_codes:
+            for code in codes:
                 named |= models.Q(procedure_codes__contains=code)
-            recent = others.exclude(procedure_codes="")._newest(MOST_LOOKED_AT)
-            found.append(recent.filter(named))
-            about |= named
-        first, *further = (one._newest(MOST_RELATED).order_by().values("pk") for one in found)
+            recent = self.exclude(procedure_codes="")._newest(MOST_LOOKED_AT)
+            found.append(recent.filter(named)._newest(MOST_LINKED))
+        first, *further = (one.order_by().values("pk") for one in found)
         alike = self.model.objects.filter(pk__in=first.union(*further))
-        nearest = [models.Case(models.When(about, then=0), default=1)] if about else []
-        return alike.only("title", "publish_at").order_by(*nearest, "-publish_at", "-pk")[
-            :MOST_RELATED
-        ]
+        return alike.only("title", "publish_at").order_by("-publish_at", "-pk")[:MOST_LINKED]
 
     def _newest(self, number):
         """Return so many of them as a query that may be narrowed, and be one part of a union."""

@@ -4,9 +4,8 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
-from announcements import archive, notice_board
+from announcements import archive, article, notice_board
 from announcements.models import Announcement, Category
-from announcements.views.dispatch import public_dispatch
 from announcements.views.pdfs import pdf_response
 from portal.shared.http import moved
 from portal.shared.lists import PLACE, BoundedListView, span_of
@@ -78,8 +77,7 @@ class ArchiveView(AnnouncementListView):
 @require_safe
 @kept()
 def announcement_detail(request, pk, slug):
-    public = Announcement.objects.published().select_related("category", "lead_image")
-    announcement = public.filter(pk=pk).first()
+    announcement = article.public_announcement(pk)
     if not announcement:
         return withdrawn_page(request, Announcement.objects.filter(pk=pk))
     if slug != announcement.slug:
@@ -89,13 +87,18 @@ def announcement_detail(request, pk, slug):
 
 def announcement_page(request, announcement):
     """Return the page of an announcement, whoever may see it."""
+    attachments, photos = article.with_files(announcement)
+    of_category = article.newest().get(announcement.category_id, [])
+    article.given(
+        [announcement], "category", {one.category_id: one.category for one in of_category}
+    )
     context = {
         "announcement": announcement,
         "counted": announcement,
-        "dispatch": public_dispatch(announcement.dispatch_id),
-        "attachments": announcement.attachments.with_files(),
-        "photos": announcement.photos.select_related("image"),
-        "related": Announcement.objects.published().related_to(announcement),
+        "dispatch": article.public_dispatch(announcement.dispatch_id),
+        "attachments": attachments,
+        "photos": photos,
+        "related": article.related_to(announcement, of_category),
     }
     return render(request, "announcements/detail.html", context)
 

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from announcements import notice_board, pdf
+from announcements.article import public_dispatch
 from announcements.citations import citing, with_held
 from announcements.models import Dispatch
 from announcements.views.pdfs import pdf_response
@@ -38,11 +39,6 @@ def dispatch_page(request, dispatch):
         "announcements": dispatch.item.announcements.published().newest_first(),
     }
     return render(request, "announcements/dispatch.html", context)
-
-
-def public_dispatch(pk):
-    """Return the dispatch that a public one points to, or None while it is not public itself."""
-    return pk and Dispatch.objects.published().select_related("issuer").filter(pk=pk).first()
 
 
 @login_not_required

@@ -2,6 +2,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from announcements.article import newest
 from announcements.models import Announcement, Dispatch
 from portal.shared.page_cache import kept
 
@@ -17,14 +18,14 @@ def home(request):
     """The first page: what is new, and how the ward performs."""
     public = Announcement.objects.published()
     leading = list(public.newest_first()[:LEADING])
-    others = public.exclude(pk__in=[announcement.pk for announcement in leading])
+    others = ([one for one in rows if one not in leading] for rows in newest().values())
     dispatches = Dispatch.objects.published().in_register_order().with_attached()
     return render(
         request,
         "portal/home.html",
         {
             "leading": leading,
-            "of_categories": others.newest_of_each_category(OF_A_CATEGORY),
+            "of_categories": [one for rows in others for one in rows[:OF_A_CATEGORY]],
             "dispatches": dispatches.defer("body")[:DISPATCHES],
         },
     )

@@ -37,7 +37,7 @@ def make_whole_article():
 
 
 @pytest.mark.parametrize("more", [0, 3])
-@pytest.mark.parametrize(("page", "queries"), [("home", 4), ("article", 5), ("list", 2)])
+@pytest.mark.parametrize(("page", "queries"), [("home", 3), ("article", 4), ("list", 2)])
 def test_the_queries_of_a_page_within_what_is_kept(
     client, article, django_assert_num_queries, page, queries, more
 ):

@@ -1,0 +1,109 @@
+"""What the page of an announcement shows: asked in as few and as short queries as there can be.
+
+What other pages show as well is asked once in an edition of the site.
+"""
+
+from itertools import groupby
+from operator import attrgetter
+
+from django.utils import timezone
+
+from announcements.models import (
+    Announcement,
+    AnnouncementAttachment,
+    AnnouncementPhoto,
+    Dispatch,
+)
+from portal.shared.edition import edition
+from portal.shared.models import StoredFile
+from portal.shared.prepared import Prepared
+
+MOST_RELATED = 5
+NEWEST = 8  # of each category: some of them stand on the page already, or above on the first page
+
+
+@Prepared
+def _public(at, pk):
+    return Announcement.objects.published(at).defer("search_text", "internal_note").filter(pk=pk)
+
+
+@Prepared
+def _attachments(pk):
+    return AnnouncementAttachment.objects.filter(announcement=pk)
+
+
+@Prepared
+def _photos(pk):
+    return AnnouncementPhoto.objects.filter(announcement=pk)
+
+
+@Prepared
+def _files(pk):
+    attached = AnnouncementAttachment.objects.order_by().filter(announcement=pk).values("file")
+    photos = AnnouncementPhoto.objects.order_by().filter(announcement=pk).values("image")
+    lead = Announcement.objects.order_by().filter(pk=pk).values("lead_image")
+    return StoredFile.objects.defer("text").filter(pk__in=attached.union(photos, lead))
+
+
+def public_announcement(pk):
+    """Return the announcement that a citizen may read, or None."""
+    return next(iter(_public(timezone.now(), pk)), None)
+
+
+def with_files(announcement):
+    """Return an announcement's attachments and its photos, all their files fetched; its own too."""
+    files = {file.pk: file for file in _files(announcement.pk)}
+    if not files:
+        return [], []
+    given([announcement], "lead_image", files)
+    attachments = given(_attachments(announcement.pk), "file", files)
+    return attachments, given(_photos(announcement.pk), "image", files)
+
+
+def given(rows, field, known):
+    """Return the rows, each with what its field leads to, as far as that is among the known."""
+    for row in rows:
+        if one := known.get(getattr(row, f"{field}_id")):
+            setattr(row, field, one)
+    return rows
+
+
+def newest():
+    """Return the newest announcements of each category that has any, by its key."""
+    return edition().once("announcements.newest", _newest)
+
+
+def _newest():
+    linked = Announcement.objects.published().newest_of_each_category(NEWEST)
+    return {key: list(rows) for key, rows in groupby(linked, attrgetter("category_id"))}
+
+
+def public_dispatch(pk):
+    """Return the dispatch that a public text points to, or None while it is not public itself."""
+    return pk and edition().once(("announcements.dispatch", pk), lambda: _public_dispatch(pk))
+
+
+def _public_dispatch(pk):
+    named = Dispatch.objects.published().select_related("issuer").defer("body", "search_text")
+    return named.filter(pk=pk).first()
+
+
+def related_to(announcement, of_category):
+    """Return a few that are of interest beside an announcement, of whose category are some.
+
+    First come those about the same dispatch or the same procedures.
+    """
+    found = [*about_the_same(announcement.dispatch_id, announcement.related_codes), *of_category]
+    others = {one.pk: one for one in found}
+    others.pop(announcement.amends_id or announcement.pk, None)
+    return list(others.values())[:MOST_RELATED]
+
+
+def about_the_same(dispatch, codes):
+    """Return the newest that are about a dispatch, or about one of some procedures."""
+    if not dispatch and not codes:
+        return []
+    return edition().once(
+        ("announcements.about", dispatch, *codes),
+        lambda: list(Announcement.objects.published().about(dispatch, codes)),
+    )
