@@ -12,7 +12,7 @@ from announcements.dispatch_types import DispatchType
 from announcements.models import Agency, Category, Standing
 from portal.shared.edition import edition
 from portal.shared.fields import CleanedCharField
-from portal.shared.lists import counted
+from portal.shared.lists import MOST_READ, counted, looked_through
 from portal.shared.text import vietnamese_order
 
 ALL = ("", "Tất cả")
@@ -55,9 +55,20 @@ class RegisterFilterForm(forms.Form):
 
     @property
     def narrowed(self):
-        """Return those of the dispatches that fit what was chosen."""
-        chosen = self._chosen
-        found = self.dispatches.matching(chosen.get("q", ""))
+        """Return those of the dispatches that fit what was chosen, the newest first.
+
+        Words are looked for in no more of them than may be looked through.
+        """
+        return looked_through(self._chosen_from, self._chosen.get("q"))
+
+    @property
+    def read_in_part(self):
+        """Say whether there are more than were looked through for the words."""
+        return bool(self._chosen.get("q")) and self._chosen_from[MOST_READ:].exists()
+
+    @property
+    def _chosen_from(self):
+        chosen, found = self._chosen, self.dispatches.in_register_order()
         for name, lookup in self.LOOKUPS.items():
             if chosen.get(name):
                 found = found.filter(**{lookup: chosen[name]})

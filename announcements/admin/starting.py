@@ -6,7 +6,6 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError
-from django.db.models import F
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -18,6 +17,7 @@ from announcements.reading import NotReadableError, read
 from portal.shared import richtext, services
 from portal.shared.admin import OrderedAdmin
 from portal.shared.fields import CleanedCharField
+from portal.shared.lists import looked_through
 
 SHOWN = 10  # earlier dispatches; the search box finds the others
 TO_CHECK = "Người dân chưa thấy văn bản này. Hãy soát từng mục rồi lưu."
@@ -100,8 +100,6 @@ class StartingAdmin(admin.ModelAdmin):
 
     def _start_page(self, request, form):
         sought = request.GET.get("q", "").strip()[:200]
-        earlier: Any = Dispatch.objects.items().select_related("issuer").matching(sought)
-        newest_first = earlier.order_by(F("issue_date").desc(nulls_last=True), "-pk")
         context = {
             **self.admin_site.each_context(request),
             "title": "Soạn văn bản mới",
@@ -110,7 +108,7 @@ class StartingAdmin(admin.ModelAdmin):
             "form": form,
             "asks_issuer": form.is_bound and (form.has_error("issuer") or form["issuer"].value()),
             "templates": DispatchTemplate.objects.all(),
-            "earlier": newest_first[:SHOWN] if self.has_view_permission(request) else [],
+            "earlier": earlier(sought) if self.has_view_permission(request) else [],
             "sought": sought,
         }
         return TemplateResponse(request, "admin/announcements/dispatch/start.html", context)
@@ -160,6 +158,16 @@ class StartingAdmin(admin.ModelAdmin):
             return {}
         copy = self.url("from_dispatch", row.item.pk) if row else ""
         return {"start_url": self.url("start"), "copy_url": copy}
+
+
+def earlier(words):
+    """Return the newest dispatches that have these words, those without a date behind all others."""
+    items: Any = Dispatch.objects.items()
+    newest_first = items.in_register_order()
+    dated = newest_first.filter(issue_date__isnull=False)
+    found = list(looked_through(dated, words)[:SHOWN])
+    undated = looked_through(newest_first.filter(issue_date=None), words)
+    return [*found, *undated[: SHOWN - len(found)]]
 
 
 @admin.register(DispatchTemplate)

@@ -85,6 +85,7 @@ class Announcement(Indexed, WithBodyImages, Publishable):
     category = models.ForeignKey(
         Category,
         on_delete=models.PROTECT,
+        db_index=False,  # announcement_of_category begins with it
         related_name="announcements",
         verbose_name="chuyên mục",
     )
@@ -106,6 +107,7 @@ class Announcement(Indexed, WithBodyImages, Publishable):
     dispatch = models.ForeignKey(
         Dispatch,
         on_delete=models.PROTECT,
+        db_index=False,  # announcement_of_dispatch
         limit_choices_to={"amends": None},
         null=True,
         blank=True,
@@ -174,7 +176,12 @@ class Announcement(Indexed, WithBodyImages, Publishable):
                 condition=PUBLIC & ~models.Q(procedure_codes=""),
                 name="announcement_of_procedures",
             ),
-            models.Index(fields=["-publish_at", "-id"], name="announcement_newest"),  # the desk
+            # Few are about any: SQLite, once analysed, takes no index that is full of nothing.
+            models.Index(
+                fields=["dispatch"],
+                condition=models.Q(dispatch__isnull=False),
+                name="announcement_of_dispatch",
+            ),
         ]
 
     def __str__(self):

@@ -17,7 +17,7 @@ from announcements.models.agency import Agency
 from announcements.models.category import Category
 from announcements.models.disclosure import DisclosureItem
 from announcements.models.dispatch_text import DispatchText
-from announcements.models.standing import standing_on, stands
+from announcements.models.standing import MAY_HAVE_ENDED, standing_on, stands
 from portal.shared import richtext
 from portal.shared.fields import CharField
 from portal.shared.models import AttachedFile, StoredFile, WithBodyImages
@@ -110,6 +110,7 @@ class Dispatch(Indexed, WithBodyImages, DispatchText, Publishable):
     replaced_by = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
+        db_index=False,  # dispatch_replaced
         limit_choices_to={"amends": None},
         null=True,
         blank=True,
@@ -145,7 +146,8 @@ class Dispatch(Indexed, WithBodyImages, DispatchText, Publishable):
                 name="dispatch_disclosed",
             ),
             models.Index(
-                fields=["-issue_date", "-id"], condition=PUBLIC, name="dispatch_public_order"
+                fields=["-issue_date", "-id", "status", "publish_at", "expire_at"],
+                name="dispatch_order",
             ),
             *(
                 models.Index(
@@ -156,7 +158,22 @@ class Dispatch(Indexed, WithBodyImages, DispatchText, Publishable):
                 for field in ("type", "issuer", "category", "validity")
             ),
             models.Index(fields=["number", "symbol"], condition=PUBLIC, name="dispatch_number"),
-            models.Index(fields=["-issue_date", "-id"], name="dispatch_newest"),
+            # Few have any of these: SQLite, once analysed, takes no index that is full of nothing.
+            models.Index(
+                fields=["replaced_by"],
+                condition=Q(replaced_by__isnull=False),
+                name="dispatch_replaced",
+            ),
+            models.Index(
+                fields=["effective_date"],
+                condition=PUBLIC & Q(effective_date__isnull=False),
+                name="dispatch_takes_effect",
+            ),
+            models.Index(
+                fields=["-issue_date", "-id"],
+                condition=PUBLIC & MAY_HAVE_ENDED,
+                name="dispatch_ended",
+            ),
         ]
         constraints = [
             *Publishable.Meta.constraints,

@@ -12,7 +12,9 @@ from announcements.models.agency import Agency
 from announcements.models.dispatch import Dispatch
 from portal.shared.collation import by_name
 from portal.shared.fields import CharField, TextField
+from portal.shared.lists import counted
 from portal.shared.publishing import Publishable
+from portal.shared.search import MAX_WORDS
 from portal.shared.text import fold
 
 HIGHEST = 900_000  # on paper; six digits are read as a number
@@ -166,13 +168,19 @@ class RegisterEntryQuerySet(models.QuerySet["RegisterEntry"]):
             for pk, text in self.filter(dispatch=None).values_list("pk", "cancelled_text")
             if all(word in fold(text) for word in fold(words).split())
         ]
-        return self.filter(
-            Q(dispatch__in=Dispatch.objects.items().matching(words)) | Q(pk__in=cancelled)
-        )
+        about = Q()
+        for word in fold(words).split()[:MAX_WORDS]:
+            about &= Q(dispatch__search_text__contains=word)
+        return self.filter(about | Q(pk__in=cancelled))
 
     def years(self):
         """Return the years of these lines, the latest first."""
-        return list(self.order_by("-year").values_list("year", flat=True).distinct())
+        ends = self.aggregate(first=models.Min("year"), last=models.Max("year"))
+        if not ends["last"]:
+            return []
+        years = range(ends["last"], ends["first"] - 1, -1)
+        found = counted(self, "year", [(year, year) for year in years])
+        return [year for year, some in zip(years, found, strict=True) if some]
 
 
 class RegisterEntry(models.Model):
@@ -189,6 +197,7 @@ class RegisterEntry(models.Model):
     issuer = models.ForeignKey(
         Agency,
         on_delete=models.PROTECT,
+        db_index=False,  # registerentry_of_issuer begins with it
         editable=False,
         related_name="register",
         verbose_name="cơ quan ban hành",
@@ -237,6 +246,13 @@ class RegisterEntry(models.Model):
         verbose_name = "dòng sổ văn bản đi"
         verbose_name_plural = "sổ văn bản đi"
         ordering = ["-year", "-number", "-letter", "-pk"]
+        indexes = [
+            models.Index(fields=["-year", "-number", "-letter", "-id"], name="registerentry_order"),
+            models.Index(
+                fields=["issuer", "-year", "-number", "-letter", "-id"],
+                name="registerentry_of_issuer",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["series", "year", "number"],

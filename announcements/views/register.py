@@ -50,7 +50,7 @@ class RegisterView(BoundedListView):
 
     def get_queryset(self):
         self.form = filter_form(self.request)
-        return self.form.narrowed.in_register_order().with_attached().defer("body")
+        return self.form.narrowed.with_attached().defer("body")
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
@@ -77,7 +77,7 @@ def register_xlsx(request):
 
 def register_rows(request):
     """Return the cells of the narrowed list; the last row says so where it is not all of it."""
-    narrowed = filter_form(request).narrowed.in_register_order().with_attached()
+    narrowed = filter_form(request).narrowed.with_attached()
     found = list(narrowed.select_related("issuer", "category").defer("body")[: MOST_ROWS + 1])
     rows = [cells(dispatch) for dispatch in found[:MOST_ROWS]]
     if len(found) > MOST_ROWS:

@@ -14,6 +14,7 @@ from django.utils.functional import cached_property
 from django.views.generic import ListView
 
 MOST_PAGES = 50
+MOST_READ = 10_000  # rows of a list that are looked through for words
 PLACE = "truoc"  # in addresses: the row before which the list goes on
 
 
@@ -46,6 +47,16 @@ def counted(rows, field, spans, most=1):
         )
         counts = dict(cursor.fetchall())
     return [counts[number] for number in range(len(spans))]
+
+
+def first_of(rows):
+    """Return the first rows of a list that may be looked through, as rows to be narrowed further."""
+    return rows.filter(pk__in=rows.values("pk")[:MOST_READ])
+
+
+def looked_through(rows, words):
+    """Return the rows of a list that have every word, of its first ones; without words all rows."""
+    return first_of(rows).matching(words) if words else rows
 
 
 class BoundedPaginator(Paginator):

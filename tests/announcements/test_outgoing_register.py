@@ -326,7 +326,7 @@ def test_the_queries_of_the_export_do_not_grow(as_, lan, series, rows, django_as
     for _ in range(rows):
         entry_of(lan)
     client = as_(lan)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         client.get(EXPORT)
 
 

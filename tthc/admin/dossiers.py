@@ -11,6 +11,7 @@ from tthc.models import Dossier
 from tthc.models.dossier import plain_code
 
 ONCE = "Chỉ được hẹn lại một lần (Nghị định 61/2018/NĐ-CP)."
+AFTER_ALL = "\U0010ffff"
 KEPT = [
     "shown",
     "sector",
@@ -72,7 +73,12 @@ class DossierAdmin(GrowingAdmin, ImportAdmin, LoggedAdmin):
         return dossier.state in Dossier.OPEN and dossier.due_on and not dossier.new_due_on
 
     def get_search_results(self, request, queryset, search_term):
-        return queryset.filter(code__startswith=plain_code(search_term)), False
+        """Look for codes from one to another, in their order: that is what an index holds."""
+        code = plain_code(search_term)
+        if not code:
+            return queryset, False
+        found = queryset.filter(code__gte=code, code__lt=f"{code}{AFTER_ALL}")
+        return found.order_by("-code"), False
 
     @admin.display(description="mã hồ sơ", ordering="code")
     def shown(self, dossier):

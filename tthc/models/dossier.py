@@ -110,7 +110,11 @@ class Dossier(models.Model):
     digest = models.CharField("dấu vết nội dung", max_length=32, editable=False)
     code = CharField("mã hồ sơ", max_length=60, blank=True)
     sector = models.ForeignKey(
-        Sector, on_delete=models.PROTECT, related_name="dossiers", verbose_name="lĩnh vực"
+        Sector,
+        on_delete=models.PROTECT,
+        db_index=False,  # dossier_of_sector begins with it
+        related_name="dossiers",
+        verbose_name="lĩnh vực",
     )
     procedure = models.ForeignKey(
         Procedure,
@@ -136,6 +140,11 @@ class Dossier(models.Model):
         ordering = ["-received_on", "-pk"]
         indexes = [
             models.Index(fields=["received_on", "closed_on"], name="dossier_of_period"),
+            models.Index(fields=["-received_on", "-id"], name="dossier_order"),
+            *(  # each filter of the desk, in the order of its list
+                models.Index(fields=[field, "-received_on", "-id"], name=f"dossier_of_{field}")
+                for field in ("sector", "state", "timing")
+            ),
             models.Index(fields=["code"], name="dossier_code"),
         ]
         constraints = [

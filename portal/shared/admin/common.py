@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import admin
 
 from portal.shared.forms import CellForm
-from portal.shared.lists import BoundedPaginator
+from portal.shared.lists import BoundedPaginator, first_of
 from portal.shared.models import LogRecord
 from portal.shared.text import fold
 
@@ -41,11 +41,16 @@ class LoggedAdmin(admin.ModelAdmin):
 
 
 class GrowingAdmin(admin.ModelAdmin):
-    """Lists what there may be a million rows of: nothing counts or groups all of them."""
+    """Lists what there may be a million rows of: nothing counts, groups or reads all of them."""
 
     paginator = BoundedPaginator
+    search_help_text = "Tìm trong 10.000 dòng đầu của danh sách; hãy lọc trước để tìm dòng cũ hơn."
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
+
+    def get_search_results(self, request, queryset, search_term):
+        looked_through = first_of(queryset) if search_term else queryset
+        return super().get_search_results(request, looked_through, search_term)
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
