@@ -50,7 +50,7 @@ def test_the_preview_is_the_page_that_citizens_get(client, lan, binh):
     note = '<p class="preview-bar" role="note">Bản xem thử, người dân chưa thấy.</p>'
     there_alone = [  # nothing to print, judge or hand on yet, and no page view of a reader
         r'<p class="board-link">.*</p>',
-        r"(?s)<button[^>]* data-share=.* data-share-told></span>",
+        r"(?s)<a [^>]*mailto:.* data-share-told></span>",
         r'(?s)<section class="feedback".*?</section>',
         r" data-visit-counter[^>]*",
         r'<p class="print-only print-source">.*</p>',

@@ -15,11 +15,18 @@ PAGES = ["home", "article"]
 
 
 @dataclass
-class Traffic:
+class Sent:
     """The answers of which a page is made: their kinds and their bytes on the wire, by request."""
 
     kinds: dict = field(default_factory=dict)
     sizes: dict = field(default_factory=dict)
+
+    def watch(self, page):
+        """Take in what is sent for a page of the browser from now on."""
+        network = page.context.new_cdp_session(page)
+        network.on("Network.responseReceived", self.answered)
+        network.on("Network.loadingFinished", self.finished)
+        network.send("Network.enable")
 
     def answered(self, event):
         response = event["response"]
@@ -52,23 +59,19 @@ def rows(env, addresses):
 
 
 def first_view(browser, url):
-    """Return the Traffic of a page in a browser of its own."""
+    """Return the Sent of a page in a browser of its own."""
     context = browser.new_context(user_agent=BROWSER["User-Agent"], locale="vi-VN")
-    page = context.new_page()
-    traffic = Traffic()
-    network = context.new_cdp_session(page)
-    network.on("Network.responseReceived", traffic.answered)
-    network.on("Network.loadingFinished", traffic.finished)
-    network.send("Network.enable")
+    page, sent = context.new_page(), Sent()
+    sent.watch(page)
     page.goto(url, wait_until="networkidle")
     page.wait_for_timeout(AT_REST)
     context.close()
-    return traffic
+    return sent
 
 
-def row_of(what, traffic):
-    count, size = traffic.of(images=False)
-    pictures, shown = traffic.of(images=True)
+def row_of(what, sent):
+    count, size = sent.of(images=False)
+    pictures, shown = sent.of(images=True)
     measured = f"{size / 1024:.1f} KB, {count} requests; images {shown / 1024:.0f} KB, {pictures}"
     met = size <= MOST_BYTES and count <= MOST_REQUESTS
     asked = f"≤ {MOST_BYTES // 1024} KB, ≤ {MOST_REQUESTS} requests"
