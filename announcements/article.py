@@ -18,13 +18,17 @@ from portal.shared.edition import edition
 from portal.shared.models import StoredFile
 from portal.shared.prepared import Prepared
 
+SHOWN = [
+    *["title", "excerpt", "body", "lead_image", "lead_image_alt", "category"],
+    *["dispatch", "procedure_codes", "publish_at", "updated_at", "update_count", "amends"],
+]
 MOST_RELATED = 5
-NEWEST = 8  # of each category: some of them stand on the page already, or above on the first page
+NEWEST = 8  # of each category: some of them lead on the first page, or are the article itself
 
 
 @Prepared
 def _public(at, pk):
-    return Announcement.objects.published(at).defer("search_text", "internal_note").filter(pk=pk)
+    return Announcement.objects.published(at).only(*SHOWN).filter(pk=pk)
 
 
 @Prepared
@@ -88,12 +92,13 @@ def _public_dispatch(pk):
     return named.filter(pk=pk).first()
 
 
-def related_to(announcement, of_category):
-    """Return a few that are of interest beside an announcement, of whose category are some.
+def related_to(announcement, of_categories):
+    """Return a few that are of interest beside an announcement.
 
-    First come those about the same dispatch or the same procedures.
+    First come those about the same dispatch or the same procedures, then the newest of its category.
     """
-    found = [*about_the_same(announcement.dispatch_id, announcement.related_codes), *of_category]
+    alike = about_the_same(announcement.dispatch_id, announcement.related_codes)
+    found = [*alike, *of_categories.get(announcement.category_id, [])]
     others = {one.pk: one for one in found}
     others.pop(announcement.amends_id or announcement.pk, None)
     return list(others.values())[:MOST_RELATED]

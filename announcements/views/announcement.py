@@ -88,17 +88,16 @@ def announcement_detail(request, pk, slug):
 def announcement_page(request, announcement):
     """Return the page of an announcement, whoever may see it."""
     attachments, photos = article.with_files(announcement)
-    of_category = article.newest().get(announcement.category_id, [])
-    article.given(
-        [announcement], "category", {one.category_id: one.category for one in of_category}
-    )
+    of_categories = article.newest()
+    known = {key: rows[0].category for key, rows in of_categories.items()}
+    article.given([announcement], "category", known)
     context = {
         "announcement": announcement,
         "counted": announcement,
         "dispatch": article.public_dispatch(announcement.dispatch_id),
         "attachments": attachments,
         "photos": photos,
-        "related": article.related_to(announcement, of_category),
+        "related": article.related_to(announcement, of_categories),
     }
     return render(request, "announcements/detail.html", context)
 

@@ -52,6 +52,29 @@ class Metadata:
             ("DC.format", "text/html"),
         ]
 
+    def open_graph(self, *, title, description, url, ward):
+        """Return the properties as (name, content) pairs, the content of some of them empty."""
+        image = self.image or ward.logo
+        pictured = image and {
+            "og:image": absolute(image.get_absolute_url()),
+            "og:image:type": image.content_type,
+            "og:image:width": image.width,
+            "og:image:height": image.height,
+            "og:image:alt": self.image_alt if self.image else f"Biểu trưng {ward.name}",
+        }
+        return {
+            "og:type": "article" if self.published else "website",
+            "og:site_name": ward,
+            "og:locale": "vi_VN",
+            "og:title": title,
+            "og:description": description,
+            "og:url": url,
+            **(pictured or {}),
+            "article:published_time": self.published and iso_time(self.published),
+            "article:modified_time": self.modified and iso_time(self.modified),
+            "article:section": self.section,
+        }.items()
+
     def as_schema(self, *, title, description, url, ward):
         """Return the thing in the words of schema.org, or nothing where it is no thing of these."""
         if not self.schema:

@@ -16,8 +16,8 @@ class Prepared:
     """The query that a function makes of moments and numbers; to call it is to ask the database.
 
     The function is called once in a process, with other moments and numbers than those asked for:
-    what it makes may compare rows with them, must not depend on them otherwise, and fetches no row
-    of another model with its own.
+    what it makes may compare rows with them, and must not depend on them otherwise. No row of
+    another model is fetched with its own.
     """
 
     def __init__(self, make):
@@ -42,7 +42,7 @@ class Prepared:
             MOMENT + timedelta(days=number) if isinstance(value, datetime) else NUMBER + number
             for number, value in enumerate(values)
         ]
-        query = self._make(*stand_ins).query
+        query = self._make(*stand_ins).select_related(None).query
         sql, params = query.sql_with_params()
         written = [_stored(stand_in) for stand_in in stand_ins]
         places = [

@@ -2,6 +2,7 @@
 
 import re
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
@@ -10,7 +11,21 @@ IMPORT = re.compile(r'^(?:@import "|import "\./)([a-z-]+\.(?:css|js))";$', re.MU
 
 
 class SiteStorage(CompressedManifestStaticFilesStorage):
-    """Puts what the stylesheet and the reader's script import into them: one request each."""
+    """Puts what the stylesheet and the reader's script import into them: one request each.
+
+    An address is worked out once: files do not change while a process runs.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._urls: dict[str | None, str] = {}
+
+    def url(self, name, force=False):
+        if settings.DEBUG or force:
+            return super().url(name, force)
+        if name not in self._urls:
+            self._urls[name] = super().url(name)
+        return self._urls[name]
 
     def post_process(self, paths, dry_run=False, **options):
         wholes = [] if dry_run else [name for name in (SITE, READER) if name in paths]

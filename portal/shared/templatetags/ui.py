@@ -1,6 +1,7 @@
 """Filters and tags of the public pages; the only place that marks stored HTML as safe."""
 
 import json
+import re
 from datetime import datetime
 from html import unescape
 
@@ -18,7 +19,7 @@ from portal.shared.metadata import Metadata, breadcrumb_list, office_name
 
 register = template.Library()
 # What could end the element that the JSON stands in.
-WITHIN_SCRIPT = {ord(character): f"\\u{ord(character):04X}" for character in "<>&"}
+WITHIN_SCRIPT = re.compile("[<>&]")
 
 
 @register.filter
@@ -95,7 +96,7 @@ def keep_as(context, content, name):
     return line
 
 
-@register.inclusion_tag("components/metadata.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def metadata(context, about=None, *, path="", hidden=False):
     """Tell machines what this page is: by its title and description, and by what its row knows.
 
@@ -104,23 +105,27 @@ def metadata(context, about=None, *, path="", hidden=False):
     """
     request, ward, about = context["request"], context["ward"], about or Metadata()
     if hidden or getattr(request, "preview", False):
-        return {"hidden": True}
+        return _metas("name", [("robots", "noindex")])
     page = {
         "title": unescape(context["head_title"]).removesuffix(f" | {ward}"),
         "description": unescape(context["head_description"]),
         "url": http.absolute(_numbered(path or request.path, context.get("page_obj"))),
     }
-    image = about.image or ward.logo
-    return {
-        **page,
-        "about": about,
-        "site_name": ward,
-        "image": image,
-        "image_url": image and http.absolute(image.get_absolute_url()),
-        "image_alt": about.image_alt if about.image else f"Biểu trưng {ward.name}",
-        "dublin_core": about.dublin_core(**page, office=office_name(ward)),
-        "schema": about.as_schema(**page, ward=ward),
-    }
+    schema = about.as_schema(**page, ward=ward)
+    return format_html(
+        '<link rel="canonical" href="{}">\n{}\n{}\n{}',
+        page["url"],
+        _metas("property", about.open_graph(**page, ward=ward)),
+        _metas("name", about.dublin_core(**page, office=office_name(ward))),
+        json_ld(schema) if schema else "",
+    )
+
+
+def _metas(attribute, pairs):
+    """Return (our own name, content) pairs as elements; what has no content is left out."""
+    shown = [(name, content) for name, content in pairs if content]
+    elements = (f'<meta {attribute}="{name}" content="{{}}">' for name, _ in shown)
+    return format_html("\n".join(elements), *(content for _, content in shown))
 
 
 def _numbered(path, page):
@@ -145,5 +150,5 @@ def json_ld(data):
     written = json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False, separators=(",", ":"))
     return format_html(
         '<script type="application/ld+json">{}</script>',
-        SafeString(written.translate(WITHIN_SCRIPT)),
+        SafeString(WITHIN_SCRIPT.sub(lambda one: f"\\u{ord(one[0]):04X}", written)),
     )
