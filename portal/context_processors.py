@@ -18,11 +18,12 @@ SAME_ON_ALL_PAGES = {
 
 
 def ward(request):
-    """Return the ward's identity, its hotlines, its menu, its notices and its latest results."""
+    """Return what all pages show of the ward, and whether this one is only a preview."""
     once = edition().once
     frame = {
         name: SimpleLazyObject(partial(once, name, make))
         for name, make in SAME_ON_ALL_PAGES.items()
     }
     items = partial(once, "menu", lambda: list(MenuItem.objects.all()))
-    return {**frame, "menu": SimpleLazyObject(lambda: Menu(items(), request.path))}
+    menu = SimpleLazyObject(lambda: Menu(items(), request.path))
+    return {**frame, "menu": menu, "preview": getattr(request, "preview", False)}

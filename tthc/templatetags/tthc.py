@@ -2,6 +2,7 @@
 
 from django import template
 
+from portal.shared.edition import edition
 from tthc.charts import course_of
 from tthc.models import Procedure
 
@@ -11,8 +12,10 @@ register = template.Library()
 @register.inclusion_tag("tthc/_related.html")
 def related_procedures(codes):
     """Link the procedures of these codes that a citizen may read; the others stay unnamed."""
-    public = Procedure.objects.in_force()
-    return {"procedures": public.filter(code__in=codes).order_by("code") if codes else []}
+    if not codes:
+        return {}
+    named = Procedure.objects.in_force().filter(code__in=codes).order_by("code")
+    return {"procedures": edition().once(("tthc.related", *codes), lambda: list(named))}
 
 
 @register.inclusion_tag("tthc/_charts.html")
