@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.browser.survey import axe, put_into
+from tests.browser.survey import WHOLE, axe, put_into
 from tests.build import make_staff
 
 SCREENSHOTS = Path(__file__).resolve().parents[2] / "screenshots"
@@ -174,11 +174,15 @@ def violations():
     return axe
 
 
-def take_screenshots(page, name):
-    """Leave pictures of the whole page, on a desk and on a phone, in the folder that git ignores."""
-    SCREENSHOTS.mkdir(exist_ok=True)
+def keep_picture(page, name):
+    """Leave a picture of the whole page in the folder that git ignores, where all is looked at."""
+    if WHOLE:
+        page.screenshot(path=SCREENSHOTS / f"{name}.jpg", full_page=True, quality=80)
+
+
+def keep_pictures(page, name):
+    """Leave pictures of the whole page, on a desk and on a phone."""
     put_into(page, "light")
     for width in (1440, 360):
         page.set_viewport_size({"width": width, "height": 900})
-        path = SCREENSHOTS / f"{name}-{width}.jpg"
-        page.screenshot(path=path, full_page=True, quality=80)
+        keep_picture(page, f"{name}-{width}")

@@ -39,9 +39,14 @@
     }
     return "rgb(255, 255, 255)";
   };
+  // To change the theme of a whole page takes long: what is styled alike is looked at once.
+  let kind = themes.join();
+  for (let one = focused; one; one = one.parentElement) kind += ` < ${one.localName}.${one.className}#${one.id}`;
+  const known = (window.kinds ??= new Set()).has(kind);
+  window.kinds.add(kind);
   const root = document.documentElement;
   const chosen = root.dataset.theme;
-  for (const theme of themes) {
+  for (const theme of known ? [] : themes) {
     root.dataset.theme = theme;
     const { outlineColor, outlineOffset, outlineStyle, outlineWidth } = getComputedStyle(focused);
     if (outlineStyle === "none" || parseFloat(outlineWidth) < 2) note(`has no mark in ${theme}`);
@@ -49,6 +54,7 @@
       note(`has a mark that is hardly seen in ${theme}`);
     }
   }
+  if (known) return found;
   if (chosen) root.dataset.theme = chosen;
   else delete root.dataset.theme;
   return found;

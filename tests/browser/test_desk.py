@@ -10,7 +10,7 @@ from announcements.models import Dispatch
 from portal.models import WardIdentity
 from portal.shared import services
 from portal.shared.review import Policy
-from tests.browser.conftest import SCREENSHOTS, editors_ready, session_of
+from tests.browser.conftest import editors_ready, keep_picture, session_of
 from tests.browser.survey import layout, survey_desk
 from tests.build import DRAFT, hours, make_announcement, make_dispatch, make_staff
 from tests.visitors.build import make_count, make_day
@@ -133,14 +133,13 @@ def test_what_is_pasted_is_checked_without_a_key_press(admin_page):
 
 
 def test_the_statistics_fit_a_phone_at_double_text_size(staff, admin_page):
-    SCREENSHOTS.mkdir(exist_ok=True)
     today = make_day(visits=1_433_103, views=2_000_000, on_phone=900_000)
     make_count(day=today, kind="referrer", subject="cong-thong-tin.thanhhoa.gov.vn", number=6479)
     make_count(day=today, kind="referrer", subject=f"{'a' * 90}.vn")
     page = admin_page(url("visitors_dailyvisits_changelist"))
     for width in (1440, 360):
         page.set_viewport_size({"width": width, "height": 740})
-        page.screenshot(path=SCREENSHOTS / f"statistics-{width}.png", full_page=True)
+        keep_picture(page, f"statistics-{width}")
     beyond = """[...document.querySelectorAll(".statistics__figures dd")].map(
         (figure) => figure.scrollWidth - figure.clientWidth)"""
     assert page.evaluate(beyond) == [0] * 5

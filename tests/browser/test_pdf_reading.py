@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.conftest import SCREENSHOTS
+from tests.browser.conftest import keep_picture
 from tests.build import seed_article
 
 
@@ -35,7 +35,6 @@ def test_a_pdf_is_read_in_the_page_once_it_is_opened(article, open_page, violati
     before = list(asked)
     page.locator(".reader summary").press("Enter")
     shown = shows_a_pdf(page)
-    SCREENSHOTS.mkdir(exist_ok=True)
-    page.screenshot(path=SCREENSHOTS / f"reader-{width}.png", full_page=True)
+    keep_picture(page, f"reader-{width}")
     overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert (before, shown, overflow, violations(page)) == ([], True, 0, [])

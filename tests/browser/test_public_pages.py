@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from announcements.models import Announcement, DisclosureItem, Dispatch
 from portal.feedback import signed
-from tests.browser.conftest import SCREENSHOTS, take_screenshots
-from tests.browser.survey import survey
+from tests.browser.conftest import keep_picture, keep_pictures
+from tests.browser.survey import WHOLE, survey
 from tests.build import hours, make_pdf, make_photo, seed_article
 from tests.tthc.build import make_dossier, make_result, make_sector
 from tthc.models import Dossier, Procedure, ResultPeriod
@@ -92,7 +92,8 @@ def test_a_page_is_in_order_at_every_width_in_every_theme_and_with_large_text(
     page, found = open_page("/healthz"), {}
     for name in names:
         page.goto(live_server.url + path_of(name))
-        take_screenshots(page, name)
+        if WHOLE:
+            keep_pictures(page, name)
         page.evaluate("document.querySelectorAll('.chart details').forEach((d) => (d.open = true))")
         found[name] = survey(page)
     ignore_the_status(open_page)
@@ -116,7 +117,7 @@ def test_a_late_dossier_is_looked_up_by_keyboard_and_reads_well(demo, open_page,
     page.get_by_label("Mã hồ sơ").press_sequentially(code.lower())
     page.keyboard.press("Enter")
     page.get_by_role("heading", name=f"Hồ sơ {code}").wait_for()
-    page.screenshot(path=SCREENSHOTS / "dossier-360.png", full_page=True)
+    keep_picture(page, "dossier-360")
     steps = page.get_by_role("list", name="Các bước của hồ sơ").get_by_role("listitem")
     assert steps.all_inner_texts() == [
         "Đã tiếp nhận ngày 06/05/2024",

@@ -104,10 +104,11 @@ def attacked(transactional_db):
         make_announcement(category=category, **typed(Announcement, turn) | long_title),
     ]
     make_photo(announcements[0], **typed(AnnouncementPhoto, turn))
-    for payload in PAYLOADS[:40]:
-        AnnouncementAttachment.objects.create(
-            announcement=announcements[0], file=make_pdf(payload), title=payload
-        )
+    AnnouncementAttachment.objects.bulk_create(
+        AnnouncementAttachment(announcement=announcements[0], file=make_pdf(payload), title=payload)
+        for payload in PAYLOADS[:40]
+    )
+    announcements[0].save()  # its words are found by those of its attachments too
     DispatchAttachment.objects.create(dispatch=dispatch, file=make_pdf(PAYLOADS[0]))
     page = make_page(**typed(Page, turn))
     sector = make_sector(**typed(Sector, turn))
