@@ -115,7 +115,7 @@ def test_no_answer_is_older_than_what_was_published_before_it_was_asked_for(site
 
 def test_what_is_scheduled_shows_from_its_moment_on(site):
     title = "Lịch cắt điện ngày mai"
-    _, moment = site.office.do(publish, title, 1.5)
+    _, moment = site.office.do(publish, title, 2.5)
     asked = []
     while not asked or asked[-1][0] < moment + 0.1:
         for worker in site.workers:
