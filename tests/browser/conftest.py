@@ -27,6 +27,9 @@ FLAGS = [
 # In milliseconds. Playwright's own "networkidle" waits for half a second at every page.
 LOOK_AGAIN, AT_REST, PATIENCE = 50, 100, 10_000
 
+# Whose tests go through many pages: at the end one worker would wait for the other.
+LONGEST = {"test_desk_screens", "test_focus", "test_public_pages", "test_without", "test_xss"}
+
 # Playwright runs an event loop in this thread, which makes Django refuse every query.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
@@ -36,7 +39,12 @@ def pytest_collection_modifyitems(items):
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
     # Last of all: once a browser runs, nothing else in the process may start an event loop.
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    items.sort(
+        key=lambda item: (
+            item.get_closest_marker("browser") is not None,
+            item.path.stem not in LONGEST,
+        )
+    )
 
 
 @pytest.fixture(scope="session")
