@@ -12,7 +12,7 @@ from announcements.dispatch_types import DispatchType
 from announcements.models import Agency, Category, Standing
 from portal.shared.edition import edition
 from portal.shared.fields import CleanedCharField
-from portal.shared.lists import MOST_READ, counted, looked_through
+from portal.shared.lists import counted, goes_on, looked_through
 from portal.shared.text import vietnamese_order
 
 ALL = ("", "Tất cả")
@@ -64,7 +64,7 @@ class RegisterFilterForm(forms.Form):
     @property
     def read_in_part(self):
         """Say whether there are more than were looked through for the words."""
-        return bool(self._chosen.get("q")) and self._chosen_from[MOST_READ:].exists()
+        return bool(self._chosen.get("q")) and goes_on(self._chosen_from)
 
     @property
     def _chosen_from(self):

@@ -16,7 +16,7 @@ from announcements.models.numbering import entry_of
 from portal.shared.admin import EditorialAdmin, ExportedAdmin, GrowingAdmin, LoggedAdmin
 from portal.shared.admin.filters import UsedFilter
 from portal.shared.admin.steps import WRITING, StepsAdmin
-from portal.shared.lists import looked_through
+from portal.shared.lists import first_of
 from portal.shared.spreadsheet import XLSX, write_xlsx
 
 TAKING, CANCELLING = "lay-so", "huy-so"
@@ -179,7 +179,7 @@ class RegisterEntryAdmin(ExportedAdmin, GrowingAdmin, LoggedAdmin):
         return queryset.with_dispatches()
 
     def get_search_results(self, request, queryset, search_term):
-        return looked_through(queryset, search_term), False
+        return (first_of(queryset).matching(search_term) if search_term else queryset), False
 
     def changelist_view(self, request, extra_context=None):
         context = {"title": BOOK, "years": RegisterEntry.objects.years()}

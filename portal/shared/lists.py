@@ -13,8 +13,12 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import ListView
 
+from portal.shared.search import MAX_WORDS
+from portal.shared.text import fold
+
 MOST_PAGES = 50
 MOST_READ = 10_000  # rows of a list that are looked through for words
+MOST_FOUND = 1_001  # of them; whoever counts says "more than 1,000"
 PLACE = "truoc"  # in addresses: the row before which the list goes on
 
 
@@ -54,9 +58,25 @@ def first_of(rows):
     return rows.filter(pk__in=rows.values("pk")[:MOST_READ])
 
 
+def goes_on(rows):
+    """Say whether a list has more rows than are looked through."""
+    return rows[MOST_READ:].exists()
+
+
 def looked_through(rows, words):
-    """Return the rows of a list that have every word, of its first ones; without words all rows."""
-    return first_of(rows).matching(words) if words else rows
+    """Return the rows of a list that have every word, marks and case aside; without words all rows.
+
+    No more than the first `MOST_READ` rows are read for it, and `MOST_FOUND` of them returned. Both
+    limits stand below the words, where no database can mistake how many rows have these.
+    """
+    wanted = fold(words or "").split()[:MAX_WORDS]
+    if not wanted:
+        return rows
+    sql, params = rows.values("pk", "search_text")[:MOST_READ].query.sql_with_params()
+    having = " AND ".join(["search_text LIKE %s ESCAPE '\\'"] * len(wanted))
+    likes = [f"%{connection.ops.prep_for_like_query(word)}%" for word in wanted]
+    found = f"SELECT pk FROM ({sql}) AS looked WHERE {having} LIMIT {MOST_FOUND}"  # noqa: S608 - nobody's words
+    return rows.filter(pk__in=RawSQL(found, [*params, *likes]))  # noqa: S611 - nor here
 
 
 class BoundedPaginator(Paginator):

@@ -102,7 +102,7 @@ def fill_book(rows, agency):
     from announcements.models import Dispatch, RegisterEntry  # noqa: PLC0415
 
     first = RegisterEntry.objects.first() or agency.register.create(
-        dispatch=Dispatch.objects.first(), year=2026, number=1
+        dispatch=Dispatch.objects.earliest("pk"), year=2026, number=1
     )
     spread = {
         "dispatch_id": f"{first.dispatch_id} + n.i",

@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import admin
 
 from portal.shared.forms import CellForm
-from portal.shared.lists import BoundedPaginator, first_of
+from portal.shared.lists import BoundedPaginator, looked_through
 from portal.shared.models import LogRecord
 from portal.shared.text import fold
 
@@ -44,13 +44,12 @@ class GrowingAdmin(admin.ModelAdmin):
     """Lists what there may be a million rows of: nothing counts, groups or reads all of them."""
 
     paginator = BoundedPaginator
-    search_help_text = "Tìm trong 10.000 dòng đầu của danh sách; hãy lọc trước để tìm dòng cũ hơn."
+    search_help_text = "Tìm trong 10.000 dòng đầu của danh sách; hãy lọc trước để tìm các dòng sau."
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
 
     def get_search_results(self, request, queryset, search_term):
-        looked_through = first_of(queryset) if search_term else queryset
-        return super().get_search_results(request, looked_through, search_term)
+        return looked_through(queryset, search_term), False
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
