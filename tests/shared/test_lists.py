@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from announcements.models import Announcement, Dispatch
 from portal.shared.lists import looked_through
 from tests.build import hours, local, make_announcement, make_category, make_dispatch, make_staff
-from tests.tthc.build import make_dossier
+from tests.tthc.build import make_dossier, make_period
 
 pytestmark = pytest.mark.django_db
 
@@ -109,6 +109,13 @@ def test_the_desk_looks_through_the_first_rows_of_its_list(client, monkeypatch):
     client.force_login(make_staff())
     page = client.get("/quan-tri/announcements/announcement/", {"q": "tiêm"})
     assert list(page.context["cl"].result_list) == rows[:1]
+
+
+def test_words_narrow_no_list_without_a_box_for_them(client):
+    period = make_period()
+    client.force_login(make_staff())
+    page = client.get("/quan-tri/tthc/resultperiod/", {"q": "không có"})
+    assert list(page.context["cl"].result_list) == [period]
 
 
 @pytest.fixture(params=[False, True], ids=["as it stands", "analysed"])

@@ -49,7 +49,8 @@ class GrowingAdmin(admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
 
     def get_search_results(self, request, queryset, search_term):
-        return looked_through(queryset, search_term), False
+        words = search_term if self.get_search_fields(request) else ""
+        return looked_through(queryset, words), False
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
