@@ -101,7 +101,7 @@ def fill_dispatches(rows, agencies, categories):
 def fill_book(rows, agency):
     from announcements.models import Dispatch, RegisterEntry  # noqa: PLC0415
 
-    first = RegisterEntry.objects.first() or agency.register.create(
+    first = RegisterEntry.objects.order_by("pk").first() or agency.register.create(
         dispatch=Dispatch.objects.earliest("pk"), year=2026, number=1
     )
     spread = {
