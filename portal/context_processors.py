@@ -1,29 +1,43 @@
 """What every page may rely on; nothing is asked of the database until a template uses it."""
 
-from functools import partial
+from functools import cache, partial
 
 from django.utils.functional import SimpleLazyObject
 
 from portal.models import Alert, Downtime, Hotline, Menu, MenuItem, WardIdentity
 from portal.shared.edition import edition
+from portal.shared.models import StoredFile
+from portal.shared.together import together
 from tthc.charts import latest_course
-
-SAME_ON_ALL_PAGES = {
-    "ward": WardIdentity.current,
-    "hotlines": lambda: list(Hotline.objects.all()),
-    "alerts": lambda: list(Alert.objects.current()),
-    "downtimes": lambda: list(Downtime.objects.announced()),
-    "latest_results": latest_course,
-}
 
 
 def ward(request):
     """Return what all pages show of the ward, and whether this one is only a preview."""
     once = edition().once
-    frame = {
-        name: SimpleLazyObject(partial(once, name, make))
-        for name, make in SAME_ON_ALL_PAGES.items()
+    frame = cache(partial(once, "frame", around_every_page))
+    return {
+        "ward": SimpleLazyObject(lambda: frame()["ward"]),
+        "hotlines": SimpleLazyObject(lambda: frame()["hotlines"]),
+        "alerts": SimpleLazyObject(lambda: frame()["alerts"]),
+        "downtimes": SimpleLazyObject(lambda: frame()["downtimes"]),
+        "menu": SimpleLazyObject(lambda: Menu(frame()["items"], request.path)),
+        "latest_results": SimpleLazyObject(partial(once, "latest_results", latest_course)),
+        "preview": getattr(request, "preview", False),
     }
-    items = partial(once, "menu", lambda: list(MenuItem.objects.all()))
-    menu = SimpleLazyObject(lambda: Menu(items(), request.path))
-    return {**frame, "menu": menu, "preview": getattr(request, "preview", False)}
+
+
+def around_every_page():
+    """Return the rows of which the same stands around all pages, asked for in one query."""
+    logos = StoredFile.objects.filter(pk__in=WardIdentity.objects.values("logo"))
+    found = together(
+        wards=WardIdentity.objects.all(),
+        logos=logos.only("name", "content_type", "width", "height"),
+        hotlines=Hotline.objects.all(),
+        items=MenuItem.objects.all(),
+        alerts=Alert.objects.current(),
+        downtimes=Downtime.objects.announced(),
+    )
+    named = WardIdentity.first_of(found["wards"])
+    if found["logos"]:
+        named.logo = found["logos"][0]
+    return {**found, "ward": named}

@@ -36,8 +36,8 @@ DRAFT, PENDING, PUBLISHED, WITHDRAWN = Publishable.Status
 POLICY = Policy()
 
 
-# Queries: the ward, its hotlines, menu, alerts and downtimes, the latest results and their rows.
-OF_EVERY_PAGE = 7
+# Queries: what stands around all pages, the latest results, the visits.
+OF_EVERY_PAGE = 3
 
 
 def hours(number):

@@ -106,8 +106,12 @@ class WardIdentity(models.Model):
     @classmethod
     def current(cls):
         """Return the ward, or a nameless one before anybody has filled it in."""
-        row = cls.objects.select_related("logo").first()
-        return row or cls(name="Phường, xã")
+        return cls.first_of(cls.objects.select_related("logo")[:1])
+
+    @classmethod
+    def first_of(cls, rows):
+        """Return the ward in its rows, or a nameless one where there is none."""
+        return next(iter(rows), None) or cls(name="Phường, xã")
 
     @property
     def phone_uri(self):

@@ -8,7 +8,7 @@ from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 
 from portal.models.addresses import INTERNAL_OR_WEB
-from portal.shared.edition import next_moment
+from portal.shared.edition import next_moments
 from portal.shared.fields import CharField, TextField
 
 SATURDAY = 5
@@ -22,9 +22,9 @@ class AlertQuerySet(models.QuerySet["Alert"]):
         at = at or timezone.now()
         return self.filter(starts_at__lte=at, ends_at__gt=at).order_by("level", "-starts_at", "pk")
 
-    def next_change(self, at):
-        """Return the first moment after another at which an alert appears or goes, or None."""
-        return next_moment(self, at, "starts_at", "ends_at")
+    def next_changes(self, at):
+        """Return queries for the first moments after another at which an alert appears or goes."""
+        return next_moments(self, at, "starts_at", "ends_at")
 
     def with_state(self, at=None):
         """Annotate each alert with `state`: where it stands at a moment, in words for staff."""
@@ -91,9 +91,9 @@ class DowntimeQuerySet(models.QuerySet["Downtime"]):
         """Return what is planned or under way at a moment (now by default), the next first."""
         return self.filter(ends_at__gt=at or timezone.now()).order_by("starts_at", "pk")
 
-    def next_change(self, at):
-        """Return the first moment after another at which a downtime begins or ends, or None."""
-        return next_moment(self, at, "starts_at", "ends_at")
+    def next_changes(self, at):
+        """Return queries for the first moments after another at which a downtime begins or ends."""
+        return next_moments(self, at, "starts_at", "ends_at")
 
 
 class Downtime(models.Model):

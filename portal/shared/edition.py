@@ -13,13 +13,14 @@ import threading
 import time
 from datetime import datetime, timedelta
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.db.models import Min
+from django.db.models import DateTimeField, Func
 from django.utils import timezone
 
 logger = logging.getLogger(__name__)
@@ -117,20 +118,23 @@ class Edition:
 def ends_by_itself(at):
     """Return when an edition that is current at a moment ends though nobody writes anything."""
     managers = [model._default_manager for model in apps.get_models()]
-    timed = [manager for manager in managers if hasattr(manager, "next_change")]
+    timed = [manager for manager in managers if hasattr(manager, "next_changes")]
     tomorrow = timezone.localdate(at) + timedelta(days=1)
     midnight = timezone.make_aware(datetime.combine(tomorrow, datetime.min.time()))
-    changes = [manager.next_change(at) for manager in timed]
+    first, *others = chain.from_iterable(manager.next_changes(at) for manager in timed)
+    changes = first.union(*others, all=True)
     return min([midnight, at + LONGEST, *filter(None, changes)])
 
 
-def next_moment(rows, at, *fields):
-    """Return the first moment after another that these fields of some rows hold, or None."""
-    after = (rows.order_by().filter(**{f"{field}__gt": at}) for field in fields)
-    found = [
-        row.aggregate(first=Min(field))["first"] for field, row in zip(fields, after, strict=True)
+def next_moments(rows, at, *fields):
+    """Return a query for each of these fields: the first moment after another in it, or None."""
+    return [
+        # An aggregate of Django's would group by row here.
+        rows.order_by()
+        .filter(**{f"{field}__gt": at})
+        .values_list(Func(field, function="MIN", output_field=DateTimeField()), flat=True)
+        for field in fields
     ]
-    return min(filter(None, found), default=None)
 
 
 def edition():

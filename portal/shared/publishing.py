@@ -11,7 +11,7 @@ from django.db.models import F, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from portal.shared.edition import next_moment
+from portal.shared.edition import next_moments
 from portal.shared.fields import CharField, TextField
 from portal.shared.models import AttachedFile, Revision, StoredFile
 
@@ -61,10 +61,10 @@ class PublishableQuerySet(models.QuerySet):
         at = at or timezone.now()
         return self.filter(status=Publishable.Status.PUBLISHED, publish_at__gt=at)
 
-    def next_change(self, at):
-        """Return the first moment after another at which a row appears or goes, or None."""
+    def next_changes(self, at):
+        """Return queries for the first moments after another at which a row appears or goes."""
         approved = self.filter(status=Publishable.Status.PUBLISHED)
-        return next_moment(approved, at, "publish_at", "expire_at")
+        return next_moments(approved, at, "publish_at", "expire_at")
 
     def overdue(self, at=None):
         """Return what is public and should have been looked at again before today."""

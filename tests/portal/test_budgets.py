@@ -1,4 +1,4 @@
-"""How much a page asks of the database once what stands around every page is kept."""
+"""How much a page asks of the database, with what stands around every page and without."""
 
 import pytest
 
@@ -10,6 +10,7 @@ from tests.build import (
     make_announcement,
     make_dispatch,
     make_hotline,
+    make_image,
     make_menu_item,
     make_pdf,
     make_photo,
@@ -26,7 +27,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def article():
     """An article with all that an article may have, on a site with all that stands around pages."""
     begin()
-    make_ward()
+    make_ward(logo=make_image())
     make_alert()
     make_downtime()
     return make_whole_article()
@@ -50,6 +51,20 @@ def test_the_queries_of_a_page_within_what_is_kept(
         make_whole_article()
     url = {"home": "/", "list": "/bai-viet/", "article": article.get_absolute_url()}[page]
     client.get(url)
+    with django_assert_num_queries(queries):
+        client.get(url)
+
+
+@pytest.mark.parametrize("more", [0, 3])
+@pytest.mark.parametrize(("page", "queries"), [("home", 9), ("article", 9), ("list", 8)])
+def test_the_queries_of_the_first_page_of_an_edition(
+    client, article, django_assert_num_queries, page, queries, more
+):
+    for _ in range(more):
+        make_whole_article()
+    url = {"home": "/", "list": "/bai-viet/", "article": article.get_absolute_url()}[page]
+    client.get(url)
+    begin()
     with django_assert_num_queries(queries):
         client.get(url)
 
