@@ -19,6 +19,7 @@ from django.db import DatabaseError
 from django.urls import Resolver404, resolve
 
 MOST_BYTES = 32 * 1024 * 1024  # of pages that a process keeps
+AROUND = 2 * 1024  # bytes of headers and objects beside a page
 LONGEST, MOST_PARAMETERS = 500, 20  # characters of a path and of a query
 MADE_ANEW = {"Cache-Control", "Content-Encoding", "Content-Length", "ETag"}
 SAID_AGAIN = {"Cache-Control", "ETag", "Vary"}  # with 304
@@ -136,7 +137,7 @@ class Page:
     @property
     def size(self):
         """The bytes that it takes at most, whatever readers ask for."""
-        return 2 * len(self._bodies[""])
+        return AROUND + 2 * len(self._bodies[""])
 
 
 COMPRESS = {

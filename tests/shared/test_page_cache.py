@@ -247,14 +247,35 @@ def test_a_head_is_answered_without_a_body(site):
     assert (head.status, head.body, head.headers) == (200, b"", whole.headers)
 
 
-def test_what_was_asked_for_longest_ago_goes_first(monkeypatch):
-    pages, page = Pages(), Page("200 OK", [], b"x" * 100)
+@pytest.fixture
+def page(monkeypatch):
+    """A page of which a process may keep two."""
+    page = Page("200 OK", [], b"x" * 100)
     monkeypatch.setattr(page_cache, "MOST_BYTES", 2 * page.size)
+    return page
+
+
+def test_what_was_asked_for_longest_ago_goes_first(page):
+    pages = Pages()
     pages.keep("a", 1, page)
     pages.keep("b", 1, page)
     pages.get("a", 1)
     pages.keep("c", 1, page)
     assert [name for name in "abc" if pages.get(name, 1)] == ["a", "c"]
+
+
+def test_pages_of_another_edition_leave_their_room(page):
+    pages = Pages()
+    for name, number in [("a", 1), ("b", 1), ("c", 2), ("d", 2)]:
+        pages.keep(name, number, page)
+    assert [name for name in "abcd" if pages.get(name, 2)] == ["c", "d"]
+
+
+def test_a_page_is_kept_once_however_many_have_made_it(page):
+    pages = Pages()
+    for name in ["a", "b", "b", "b"]:
+        pages.keep(name, 1, page)
+    assert [name for name in "ab" if pages.get(name, 1)] == ["a", "b"]
 
 
 def test_a_scheduled_text_appears_with_its_time(site):
