@@ -175,10 +175,13 @@ class RegisterEntryQuerySet(models.QuerySet["RegisterEntry"]):
 
     def years(self):
         """Return the years of these lines, the latest first."""
-        ends = self.aggregate(first=models.Min("year"), last=models.Max("year"))
-        if not ends["last"]:
+        first, last = (  # both at once would be read from all rows
+            self.order_by(order).values_list("year", flat=True).first()
+            for order in ("year", "-year")
+        )
+        if not last:
             return []
-        years = range(ends["last"], ends["first"] - 1, -1)
+        years = range(last, first - 1, -1)
         found = counted(self, "year", [(year, year) for year in years])
         return [year for year, some in zip(years, found, strict=True) if some]
 

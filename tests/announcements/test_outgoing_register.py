@@ -251,7 +251,7 @@ def test_the_queries_of_the_book_do_not_grow(as_, lan, series, rows, django_asse
     for _ in range(rows):
         entry_of(lan)
     client = as_(lan)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(LIST)
 
 
