@@ -46,12 +46,13 @@ def marked(text, words):
 
 def snippet(text, words):
     """Return the pieces of the part of a text that holds most of the words, or of its beginning."""
-    start = max(0, _best(text, words) - BEFORE)
+    best = _best(text, words)
+    start = max(0, min(best - BEFORE, len(text) - LENGTH))
     if start:
-        start = text.find(" ", start) + 1
+        start = text.find(" ", start, best) + 1 or best
     end = start + LENGTH
     if end < len(text):
-        end = text.rfind(" ", start, end) if " " in text[start:end] else end
+        end = text.rfind(" ", best, end) if " " in text[best:end] else end
     pieces = marked(text[start:end], words)
     if pieces and start:
         pieces.insert(0, ("… ", False))

@@ -1,0 +1,86 @@
+"""The piece of a text that shows why it was found."""
+
+import random
+import unicodedata
+
+import pytest
+from django.template import Context, Template
+
+from portal.search import found
+from portal.shared.search import words
+from portal.shared.search.highlighting import LENGTH, highlighted_words, marked, snippet
+from tests.build import make_announcement
+
+
+def shown(pieces):
+    """Return the pieces as a text, what is marked in square brackets."""
+    return "".join(f"[{piece}]" if sought else piece for piece, sought in pieces)
+
+
+def sought(typed):
+    return highlighted_words(words.groups(typed))
+
+
+@pytest.mark.parametrize(
+    ("typed", "text", "as_shown"),
+    [
+        ("hoà giải", "Tổ Hòa  giải, hoá giải", "Tổ [Hòa  giải], [hoá giải]"),
+        ("ki", "Kỹ, ký; Kí: king sky", "[Kỹ], [ký]; [Kí]: king sky"),
+        ("đất", "Đất-đai, dat, đấtt", "[Đất]-đai, [dat], đấtt"),
+        ("278/ubnd", "Số 278/UBND-VP, 1278", "Số [278]/[UBND]-VP, 1278"),
+        ("uy ban", "ỦY BAN uỷ ban", "[ỦY BAN uỷ ban]"),
+        ("b", "<b>b</b> &b; a_b", "<[b]>[b]</[b]> &[b]; a_[b]"),
+        (".* [a] \\", "a.*b", "[a].*b"),
+        ("", "không có gì", "không có gì"),
+        ("gì", "", ""),
+    ],
+)
+def test_the_words_are_marked_and_nothing_else(typed, text, as_shown):
+    assert shown(marked(text, sought(typed))) == as_shown
+
+
+@pytest.mark.django_db
+def test_words_in_letters_and_marks_apart_are_marked():
+    apart = unicodedata.normalize("NFD", "Giấy đặc biệt")
+    make_announcement(title=apart, body=f"<p>{apart}</p>")
+    hit = found("đặc biệt").hits[0]
+    assert (shown(hit.title), shown(hit.snippet)) == ("Giấy [đặc biệt]", "Giấy [đặc biệt]")
+
+
+@pytest.mark.parametrize(
+    ("text", "as_shown"),
+    [
+        ("từ", "[từ]"),
+        ("đầu " * 70 + "từ", "… " + "đầu " * 59 + "[từ]"),
+        ("từ" + " sau" * 99, "[từ]" + " sau" * 59 + " …"),
+        ("x" * 999 + "/từ", "… [từ]"),
+        ("x từ-" + "y" * 999, "x [từ]-" + "y" * 235 + " …"),
+        ("x" * 999 + " từ " + "y" * 999, "… [từ] …"),
+        ("chữ " * 99, "chữ " * 59 + "chữ …"),
+        ("chữ " * 59 + "từ", "chữ " * 59 + "[từ]"),
+        ("từ " + "chữ " * 99 + "từ khác", "… " + "chữ " * 58 + "[từ khác]"),
+    ],
+)
+def test_a_snippet_shows_the_words_with_what_is_around_them(text, as_shown):
+    assert shown(snippet(text, sought("từ khác"))) == as_shown
+
+
+def test_a_snippet_cuts_no_word_and_is_never_long():
+    chance = random.Random(8)  # noqa: S311 - the same texts each time
+    known = ["ủy", "ban", "&amp;", "<b>", "278/UBND-VP", "đường", "x" * 70, "nghiêng,", "a"]
+    wrong = []
+    for _ in range(200):
+        all_words = chance.choices(known, k=chance.randint(0, 150))
+        pieces = snippet(" ".join(all_words), sought(chance.choice(["ủy ban", "duong", "vp"])))
+        text = "".join(piece for piece, _ in pieces)
+        inside = text.removeprefix("… ").removesuffix(" …")
+        if f" {inside} " not in f" {' '.join(all_words)} " or len(inside) > LENGTH:
+            wrong.append(text)
+    assert wrong == []
+
+
+def test_what_stands_around_the_marks_is_escaped():
+    pieces = marked('<img src=x onerror="b">&amp; b', sought("b"))
+    template = "{% for piece, sought in pieces %}{{ piece }}|{% endfor %}"
+    page = Template(template).render(Context({"pieces": pieces}))
+    assert page == "&lt;img src=x onerror=&quot;|b|&quot;&gt;&amp;amp; |b|"
