@@ -175,14 +175,6 @@ def test_text_in_letters_and_marks_apart_is_found_as_it_is_typed(client):
     assert found == [[joined], [joined], [joined.replace("<mark>Giấy ", "Giấy <mark>")]]
 
 
-def test_what_a_file_says_is_escaped(client):
-    text = "Cầu &lt;b&gt;khỉ&lt;/b&gt; &amp;amp;"
-    make_announcement(body="").attachments.create(file=kept(letter(text), "a.docx"))
-    assert snippets(client, "khỉ amp") == [
-        "a.docx Cầu &lt;b&gt;<mark>khỉ</mark>&lt;/b&gt; &amp;<mark>amp</mark>;"
-    ]
-
-
 def test_the_files_are_found_after_the_index_is_made_anew(client, capsys):
     make_announcement().attachments.create(file=kept(table()))
     before = snippets(client, "sầu riêng")
