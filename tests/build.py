@@ -226,10 +226,9 @@ def make_disclosure_items():
 
 def make_search_index():
     """Make on SQLite what finds words, where tables are made without migrations."""
-    if "shared_searchindex" not in connection.introspection.table_names():
-        import_module("portal.shared.migrations.0007_search_index").make_index(
-            apps, connection.schema_editor()
-        )
+    if "shared_searchall" not in connection.introspection.table_names():
+        index = import_module("portal.shared.migrations.0008_search_pairs")
+        index.before.run(connection, index.SQLITE, [])
 
 
 def make_templates():

@@ -8,7 +8,8 @@ from portal.shared.search.words import WORD, forms
 
 LENGTH = 240  # characters of a snippet
 BEFORE = 60  # of them before the first word
-LOOKED_AT = 60  # words of the query in a text, before the best place among them is taken
+LOOKED_AT = 4000  # characters of a text, if a word of the query is among them
+TRIED = 60  # words of the query in a text, before the best place among them is taken
 VARIANTS = {
     "a": "aàáảãạăằắẳẵặâầấẩẫậ",
     "d": "dđ",
@@ -22,25 +23,42 @@ VARIANTS = {
 
 @lru_cache(maxsize=500)
 def pattern(words):
-    """Return the expression that matches these folded words in a text, however they are marked."""
-    spelt = "|".join("".join(f"[{VARIANTS.get(c, c)}]" for c in word) for word in sorted(words))
-    return re.compile(rf"(?<![^\W_])(?:{spelt})(?![^\W_])", re.IGNORECASE)
+    """Return the expression that matches these folded words in a text, however they are marked.
+
+    It begins with a set of letters, which is looked for in half the time of anything else.
+    """
+    firsts = "".join(sorted({letter for word in words for letter in _letters(word[0])}))
+    spelt = "|".join(
+        f"(?<=[{_letters(word[0])}])" + "".join(f"[{_letters(c)}]" for c in word[1:])
+        for word in sorted(words)
+    )
+    return re.compile(rf"[{firsts}](?<![^\W_].)(?:{spelt})(?![^\W_])", re.DOTALL)
 
 
-@lru_cache(maxsize=500)
-def runs(words):
-    """Return the expression that matches such words one behind the other."""
-    word = pattern(words).pattern
-    return re.compile(rf"{word}(?:\s+{word})*", re.IGNORECASE)
+def _letters(plain):
+    """Return the letters of a text that are this one without marks."""
+    small = VARIANTS.get(plain, plain)
+    return small + small.upper()
+
+
+def places(text, words):
+    """Return the matches of these words in a text, in their order."""
+    return pattern(words).finditer(text) if words else iter(())
 
 
 def marked(text, words):
     """Return the text in pieces: (piece, whether it is made of the words)."""
-    pieces, end = [], 0
-    for match in runs(words).finditer(text) if words else ():
-        pieces += [(text[end : match.start()], False), (match[0], True)]
-        end = match.end()
-    pieces.append((text[end:], False))
+    runs: list[tuple[int, int]] = []
+    for match in places(text, words):
+        start, end = match.span()
+        if runs and text[runs[-1][1] : start].isspace():
+            start = runs.pop()[0]
+        runs.append((start, end))
+    pieces, last = [], 0
+    for start, end in runs:
+        pieces += [(text[last:start], False), (text[start:end], True)]
+        last = end
+    pieces.append((text[last:], False))
     return [(piece, found) for piece, found in pieces if piece]
 
 
@@ -65,13 +83,13 @@ def _best(text, words):
     """Return where the part with most different words begins; the first of several."""
     near: deque[tuple[int, str]] = deque()
     most, best = 0, 0
-    for number, match in enumerate(pattern(words).finditer(text) if words else ()):
+    for number, match in enumerate(places(text, words)):
         near.append((match.start(), forms(match[0])[0]))
         while match.end() - near[0][0] > LENGTH - BEFORE:
             near.popleft()
         if (different := len({word for _, word in near})) > most:
             most, best = different, near[0][0]
-        if most == len(words) or number > LOOKED_AT:
+        if most == len(words) or number > TRIED:
             break
     return best
 

@@ -1,18 +1,19 @@
 """The places of the documents that have some words, newest first: FTS5 on SQLite, GIN on PostgreSQL.
 
-Neither ranks what it finds: that would read every hit of a common word. On PostgreSQL the plan of
-each statement is forced, as a wrong guess of how common words are costs seconds.
+Neither ranks what it finds: that would read every hit of a common word. FTS5 gives the newest first
+at no cost, as its rows are numbered from there. GIN gives every hit before the first: where words
+are common, PostgreSQL looks for them among the newest documents instead.
 """
 
 from dataclasses import dataclass
 
 from django.db import connection
 
-from portal.shared.search.words import may_go_on
+from portal.shared.search.words import may_go_on, pairs
 
-MOST = 1001  # places are told; whoever counts says "more than 1,000"
-SORTED = 5000  # hits that PostgreSQL may find in any order
-NEWEST = 4000  # documents among which a common word is found at once
+MOST = 201  # places are told at once; whoever counts says "more than 200"
+COMMON = 4000  # documents with common words, as PostgreSQL guesses
+NEWEST = 2000  # documents among which these are found at once
 AFTER_ALL = 2**63 - 1
 
 PLAN = ["enable_seqscan", "enable_indexscan", "enable_indexonlyscan", "jit"]
@@ -22,63 +23,80 @@ AS_EVER = "".join(f"; SET LOCAL {name} = on" for name in PLAN)
 
 @dataclass(frozen=True)
 class Sought:
-    """Groups of words that a document has to have, each in this order one behind the other."""
+    """Words that a document has to have, and phrases: words without marks one behind the other."""
 
-    groups: tuple[tuple[str, ...], ...]
+    words: tuple[str, ...]
+    phrases: tuple[tuple[str, ...], ...] = ()
     in_title: bool = False
 
+    @property
+    def entries(self):
+        """Return the words of the index that a document has to have."""
+        paired = [pair for phrase in self.phrases for pair in pairs(phrase)]
+        return list(dict.fromkeys([*self.words, *paired]))
 
-def newest(sought, *, needed, before=AFTER_ALL):
-    """Return the highest places of documents below another, and whether there may be more.
+    @property
+    def long_phrases(self):
+        """Return the phrases that their pairs do not make certain."""
+        return [phrase for phrase in self.phrases if len(phrase) > 2]
 
-    They are all there are, or at least as many as needed.
-    """
+
+def newest(sought, *, before=AFTER_ALL, most=MOST):
+    """Return the highest places of documents below another; all there are, if fewer than the most."""
     if connection.vendor == "sqlite":
-        places = _rows(
-            "SELECT rowid FROM shared_searchindex WHERE shared_searchindex MATCH %s "
-            "AND rowid < %s ORDER BY rowid DESC LIMIT %s",
-            [_match(sought), before, MOST],
+        return _newest_by_fts5(sought, before, most)
+    return _newest_by_gin(sought, before, most)
+
+
+def _newest_by_fts5(sought, before, most):
+    """The rows of FTS5 are numbered downwards: what comes first is the newest."""
+    table = "shared_searchtitle" if sought.in_title else "shared_searchall"
+    words = " AND ".join(f'"{word}"{"*" * may_go_on(word)}' for word in sought.entries)
+    found = f"{table} MATCH %s AND {table}.rowid > %s"
+    if not (checks := _checks(sought)):
+        return _rows(
+            f"SELECT -rowid FROM {table} WHERE {found} ORDER BY rowid LIMIT %s",  # noqa: S608 - our own
+            [words, -before, most],
         )
-        return places, len(places) == MOST
-    return _newest_by_gin(sought, needed, before)
-
-
-def _match(sought):
-    words = " AND ".join(f'"{" ".join(g)}"{"*" * may_go_on(g[0])}' for g in sought.groups)
-    return f"title_words : ({words})" if sought.in_title else words
-
-
-def _newest_by_gin(sought, needed, before):
-    """Sort what GIN finds where it is little; else look among the newest, where much is common."""
-    condition, values = _condition(sought)
-    among = f"SELECT place FROM shared_searchdocument WHERE {condition} AND place < %s"  # noqa: S608 - our own
-    places = _rows(f"{BY_WORDS}{among} LIMIT {SORTED + 1}{AS_EVER}", [*values, before])
-    if len(places) <= SORTED:
-        places.sort(reverse=True)
-        return places[:MOST], len(places) > MOST
-    newest_of_all = (
-        f"SELECT * FROM shared_searchdocument WHERE place < %s ORDER BY place DESC LIMIT {NEWEST}"  # noqa: S608 - our own
+    return _rows(
+        f"SELECT place FROM {table} CROSS JOIN shared_searchdocument"  # noqa: S608 - our own
+        f" ON place = -{table}.rowid WHERE {found} {checks} ORDER BY {table}.rowid LIMIT %s",
+        [words, -before, *_values(sought), most],
     )
-    latest = f"SELECT place FROM ({newest_of_all}) AS latest WHERE {condition} ORDER BY place DESC LIMIT %s"  # noqa: S608 - our own
-    places = _rows(latest, [before, *values, needed])
-    if len(places) < needed:
-        ordered = f"{BY_WORDS}{among} ORDER BY place DESC LIMIT %s{AS_EVER}"
-        places = _rows(ordered, [*values, before, needed])
-    return places, True
 
 
-def _condition(sought):
-    """Return the condition of PostgreSQL, which looks for the order of words in the text itself."""
-    words = {word: ":*" * may_go_on(word) for group in sought.groups for word in group}
+def _newest_by_gin(sought, before, most):
+    """Sort what GIN finds; where that seems to be much, look among the newest documents first."""
     vector = "title_vector" if sought.in_title else "all_vector"
-    condition = f"{vector} @@ %s::tsquery"
-    values = [" & ".join(f"'{word}'{star}" for word, star in words.items())]
-    for group in sought.groups:
-        if len(group) > 1:
-            text = "title_words" if sought.in_title else "title_words || '  ' || body_words"
-            condition += f" AND ' ' || {text} || ' ' LIKE %s"
-            values.append(f"% {' '.join(group)} %")
-    return condition, values
+    condition = f"{vector} @@ %s::tsquery {_checks(sought)}"
+    words = " & ".join(f"'{word}'{':*' * may_go_on(word)}" for word in sought.entries)
+    values = [words, *_values(sought)]
+    every = f"SELECT place FROM shared_searchdocument WHERE {condition} AND place < %s"  # noqa: S608 - our own
+    if _guessed(every, [*values, before]) > COMMON:
+        newest_of_all = f"SELECT * FROM shared_searchdocument WHERE place < %s ORDER BY place DESC LIMIT {NEWEST}"  # noqa: S608 - our own
+        among = f"SELECT place FROM ({newest_of_all}) AS latest WHERE {condition}"  # noqa: S608 - our own
+        places = _rows(f"{among} ORDER BY place DESC LIMIT %s", [before, *values, most])
+        if len(places) == most:
+            return places
+    ordered = f"{BY_WORDS}{every} ORDER BY place DESC LIMIT %s{AS_EVER}"
+    return _rows(ordered, [*values, before, most])
+
+
+def _guessed(sql, values):
+    """Return how many rows PostgreSQL expects."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", values)
+        return cursor.fetchone()[0][0]["Plan"]["Plan Rows"]
+
+
+def _checks(sought):
+    """Return the conditions that look for long phrases in the words themselves."""
+    text = "title_words" if sought.in_title else "title_words || '  ' || body_words"
+    return f"AND ' ' || {text} || ' ' LIKE %s " * len(sought.long_phrases)
+
+
+def _values(sought):
+    return [f"% {' '.join(phrase)} %" for phrase in sought.long_phrases]
 
 
 def _rows(sql, values):

@@ -1,21 +1,24 @@
-"""Words as the index keeps them: each without its marks, and once more with them behind it.
+"""Words as the index keeps them: each without its marks, once more with them, and with its neighbour.
 
-Both forms are plain ASCII, so that FTS5 and PostgreSQL see the same words. The marks of a syllable
-stand in one order, so hoà is hòa; where y and i are two ways to write a sound, both are i.
+All are plain ASCII, so that FTS5 and PostgreSQL see the same words: "Ký tên" is ki, ten, ki0s, ten0
+and ki_ten. The marks of a syllable stand in one order, so hoà is hòa; where y and i are two ways to
+write a sound, both are i.
 """
 
 import re
 import unicodedata
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 
 from portal.shared.text import clean, fold
 
 WORD = re.compile(r"[^\W_]+")
 PART = "qz"  # begins no word of ours or of English
+PAIR = "_"  # stands in no word
 LONGEST_WORD = 60
 MOST_WORDS = 12  # of a query
-MOST_INDEXED = 80_000  # of a document: 1 MB is the most that PostgreSQL indexes
+MOST_INDEXED = 80_000  # of a document
+MOST_LETTERS = 1_000_000  # of its different words: 1 MB is the most that PostgreSQL indexes
 NOT_ASCII = re.compile(r"[^a-z0-9]+")
 SPELT_WITH_Y = re.compile(r"(qu|[bcdghklmnpqrstvx]*)y")
 MARKS = {
@@ -104,9 +107,19 @@ def streams(text):
 
 
 def indexed(text):
-    """Return what the index keeps of a text."""
+    """Return what the index keeps of a text; pairs are left out where there is no room for them."""
     folded, exact = streams(clean(text))
-    return " ".join([*folded, *exact])
+    words = [*folded, *exact]
+    room = MOST_LETTERS - sum(map(len, set(words)))
+    joined = " ".join(dict.fromkeys(pairs(folded)))
+    if len(joined) > room:
+        joined = joined[: max(0, room)].rpartition(" ")[0]
+    return " ".join([*words, joined]).rstrip()
+
+
+def pairs(words):
+    """Return each two words that stand one behind the other, as a word of the index."""
+    return [PAIR.join(pair) for pair in pairwise(words)]
 
 
 def ends(number):
