@@ -109,8 +109,8 @@ class Query:
         if not titles and any(map(words.has_marks, self.groups)):
             yield exact
         yield titled(folded)
-        if parts := self._parts():
-            yield Sought((*parts, *self._facets), in_title=True)
+        if any(map(words.has_digit, self.groups)):
+            yield self._parts()
         if not titles:
             yield folded
 
@@ -119,22 +119,29 @@ class Query:
         return Sought((word, *self._facets), in_title=True)
 
     def _sought(self, spelt):
-        return Sought(
-            (*(word for group in self.groups for word in spelt(group)), *self._facets),
-            tuple(words.folded(group) for group in self.groups if len(group) > 1),
-        )
+        """Return all words in one spelling; the neighbours in a group without marks in any."""
+        single = [word for group in self.groups for word in spelt(group)]
+        phrases = [words.folded(group) for group in self.groups]
+        paired = [pair for phrase in phrases for pair in words.pairs(phrase)]
+        long = [f" {' '.join(phrase)} " for phrase in phrases if len(phrase) > 2]
+        return Sought((*paired, *single, *self._facets), tuple(long))
 
     def _parts(self):
-        """Return the words where those of a number may be any part of it; none where none is one."""
-        folded = [words.folded(group) for group in self.groups]
-        numbers = [len(g) > 1 or any(c.isdigit() for c in g[0]) for g in folded]
-        if not any(numbers):
-            return []
-        return [
-            words.part_of(word) if is_number else word
-            for group, is_number in zip(folded, numbers, strict=True)
-            for word in group
-        ]
+        """Return the words, where those of a number may be any part of it.
+
+        Its letters stand in half of all numbers, so they are looked for behind its digits.
+        """
+        single: list[str] = []
+        letters: list[str] = []
+        for group in self.groups:
+            for word in words.folded(group):
+                if not words.has_digit(group):
+                    single.append(word)
+                elif words.has_digit([word]):
+                    single.append(words.part_of(word))
+                else:
+                    letters.append(f" {words.part_of(word)}")
+        return Sought((*single, *self._facets), tuple(letters), in_title=True)
 
     def told(self):
         """Return the words that tell what is asked about, without marks."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from portal.shared.search.words import may_go_on, pairs
+from portal.shared.search.words import may_go_on
 
 MOST = 201  # places are told at once; whoever counts says "more than 200"
 COMMON = 4000  # documents with common words, as PostgreSQL guesses
@@ -23,22 +23,14 @@ AS_EVER = "".join(f"; SET LOCAL {name} = on" for name in PLAN)
 
 @dataclass(frozen=True)
 class Sought:
-    """Words that a document has to have, and phrases: words without marks one behind the other."""
+    """Words of the index that a document has to have, and pieces that its words have to contain.
+
+    The pieces say what the words do not make certain; they are looked for in what has the words.
+    """
 
     words: tuple[str, ...]
-    phrases: tuple[tuple[str, ...], ...] = ()
+    pieces: tuple[str, ...] = ()
     in_title: bool = False
-
-    @property
-    def entries(self):
-        """Return the words of the index that a document has to have."""
-        paired = [pair for phrase in self.phrases for pair in pairs(phrase)]
-        return list(dict.fromkeys([*self.words, *paired]))
-
-    @property
-    def long_phrases(self):
-        """Return the phrases that their pairs do not make certain."""
-        return [phrase for phrase in self.phrases if len(phrase) > 2]
 
 
 def newest(sought, *, before=AFTER_ALL, most=MOST):
@@ -51,26 +43,24 @@ def newest(sought, *, before=AFTER_ALL, most=MOST):
 def _newest_by_fts5(sought, before, most):
     """The rows of FTS5 are numbered downwards: what comes first is the newest."""
     table = "shared_searchtitle" if sought.in_title else "shared_searchall"
-    words = " AND ".join(f'"{word}"{"*" * may_go_on(word)}' for word in sought.entries)
-    found = f"{table} MATCH %s AND {table}.rowid > %s"
-    if not (checks := _checks(sought)):
-        return _rows(
-            f"SELECT -rowid FROM {table} WHERE {found} ORDER BY rowid LIMIT %s",  # noqa: S608 - our own
-            [words, -before, most],
-        )
+    words = " AND ".join(f'"{word}"{"*" * may_go_on(word)}' for word in sought.words)
+    documents, checks = "", ""
+    if sought.pieces:
+        documents = f"CROSS JOIN shared_searchdocument ON place = -{table}.rowid"
+        checks = _checks(sought, "instr")
     return _rows(
-        f"SELECT place FROM {table} CROSS JOIN shared_searchdocument"  # noqa: S608 - our own
-        f" ON place = -{table}.rowid WHERE {found} {checks} ORDER BY {table}.rowid LIMIT %s",
-        [words, -before, *_values(sought), most],
+        f"SELECT -{table}.rowid FROM {table} {documents}"  # noqa: S608 - our own
+        f" WHERE {table} MATCH %s AND {table}.rowid > %s {checks} ORDER BY {table}.rowid LIMIT %s",
+        [words, -before, *sought.pieces, most],
     )
 
 
 def _newest_by_gin(sought, before, most):
     """Sort what GIN finds; where that seems to be much, look among the newest documents first."""
     vector = "title_vector" if sought.in_title else "all_vector"
-    condition = f"{vector} @@ %s::tsquery {_checks(sought)}"
-    words = " & ".join(f"'{word}'{':*' * may_go_on(word)}" for word in sought.entries)
-    values = [words, *_values(sought)]
+    condition = f"{vector} @@ %s::tsquery {_checks(sought, 'strpos')}"
+    words = " & ".join(f"'{word}'{':*' * may_go_on(word)}" for word in sought.words)
+    values = [words, *sought.pieces]
     every = f"SELECT place FROM shared_searchdocument WHERE {condition} AND place < %s"  # noqa: S608 - our own
     if _guessed(every, [*values, before]) > COMMON:
         newest_of_all = f"SELECT * FROM shared_searchdocument WHERE place < %s ORDER BY place DESC LIMIT {NEWEST}"  # noqa: S608 - our own
@@ -89,14 +79,10 @@ def _guessed(sql, values):
         return cursor.fetchone()[0][0]["Plan"]["Plan Rows"]
 
 
-def _checks(sought):
-    """Return the conditions that look for long phrases in the words themselves."""
+def _checks(sought, position):
+    """Return the conditions that look for the pieces; each database calls its function otherwise."""
     text = "title_words" if sought.in_title else "title_words || '  ' || body_words"
-    return f"AND ' ' || {text} || ' ' LIKE %s " * len(sought.long_phrases)
-
-
-def _values(sought):
-    return [f"% {' '.join(phrase)} %" for phrase in sought.long_phrases]
+    return f"AND {position}(' ' || {text} || ' ', %s) > 0 " * len(sought.pieces)
 
 
 def _rows(sql, values):

@@ -167,3 +167,7 @@ def exact(group):
 def has_marks(group):
     """Say whether any word was typed with a mark."""
     return any(not forms(word)[1].endswith("0") for word in group)
+
+
+def has_digit(group):
+    return any(character.isdigit() for word in group for character in word)
