@@ -40,6 +40,7 @@ class Hit:
     """One document that was found, in the pieces that a page shows."""
 
     document: SearchDocument
+    excerpt: str
     label: str
     words: frozenset[str]
 
@@ -50,7 +51,7 @@ class Hit:
     @property
     def snippet(self):
         """Return the part of the text around the words; all of it is read where it begins without."""
-        excerpt = self.document.excerpt
+        excerpt = self.excerpt
         if len(excerpt) == LOOKED_AT and not any(places(excerpt, self.words)):
             return snippet(self.document.text, self.words)
         return snippet(excerpt, self.words)
@@ -179,11 +180,12 @@ def _public_places(in_turn: Iterable[Sought], kinds, at):
     for batch in _batches(in_turn):
         waiting += [place for place in batch if place not in seen]
         seen.update(batch)
-        if len(shown) + len(waiting) >= MOST:
-            shown += _judged(waiting, kinds, at)
-            waiting = []
-        if len(shown) >= MOST:
-            return shown[:MOST]
+        while len(shown) < MOST <= len(shown) + len(waiting):
+            missing = MOST - len(shown)
+            shown += _judged(waiting[:missing], kinds, at)
+            waiting = waiting[missing:]
+        if len(shown) == MOST:
+            return shown
     return shown + _judged(waiting, kinds, at)
 
 
@@ -250,7 +252,7 @@ def _hits(places, query, kinds):
         .in_bulk(places)
     )
     found = [rows[place] for place in places if place in rows]
-    return [Hit(row, kinds[row.kind].label, query.shown) for row in found]
+    return [Hit(row, row.excerpt, kinds[row.kind].label, query.shown) for row in found]
 
 
 def titled(sought):

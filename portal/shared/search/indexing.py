@@ -13,6 +13,7 @@ from django.db.models.signals import post_delete, post_save
 from portal.shared.models import AttachedFile, SearchDocument
 from portal.shared.models.search import place_of
 from portal.shared.search import Searchable, SearchableQuerySet
+from portal.shared.search.index import tidy
 from portal.shared.search.words import ends, indexed
 from portal.shared.text import clean
 
@@ -115,6 +116,7 @@ def rebuild():
             if hasattr(model, "amends"):
                 rows = rows.filter(amends=None)
             total += add(rows.iterator(chunk_size=BATCH))
+        tidy()
     return total
 
 
