@@ -175,15 +175,14 @@ class RegisterEntryQuerySet(models.QuerySet["RegisterEntry"]):
 
     def years(self):
         """Return the years of these lines, the latest first."""
-        first, last = (  # both at once would be read from all rows
-            self.order_by(order).values_list("year", flat=True).first()
-            for order in ("year", "-year")
-        )
-        if not last:
+        # Asked for both at once, a database reads all rows.
+        years = self.order_by("year").values_list("year", flat=True)
+        first, last = years.first(), years.last()
+        if first is None or last is None:
             return []
-        years = range(last, first - 1, -1)
-        found = counted(self, "year", [(year, year) for year in years])
-        return [year for year, some in zip(years, found, strict=True) if some]
+        all_years = range(last, first - 1, -1)
+        found = counted(self, "year", [(year, year) for year in all_years])
+        return [year for year, some in zip(all_years, found, strict=True) if some]
 
 
 class RegisterEntry(models.Model):
