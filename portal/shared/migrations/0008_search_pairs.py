@@ -33,14 +33,15 @@ SQLITE_AGAIN = [f"DROP TRIGGER shared_search_{name}" for name in TRIGGERS] + [
     f"DROP TABLE shared_search{name}" for name in TABLES
 ]
 EMPTY = ["DELETE FROM shared_searchdocument"]
+FILL_BEFORE = ["INSERT INTO shared_searchindex (shared_searchindex) VALUES ('rebuild')"]
 
 
 def make_index(apps, schema_editor):
-    before.run(schema_editor.connection, EMPTY + before.SQLITE_AGAIN + SQLITE, EMPTY)
+    before.run(schema_editor.connection, before.SQLITE_AGAIN + EMPTY + SQLITE, EMPTY)
 
 
 def drop_index(apps, schema_editor):
-    before.run(schema_editor.connection, EMPTY + SQLITE_AGAIN + before.SQLITE, EMPTY)
+    before.run(schema_editor.connection, SQLITE_AGAIN + before.SQLITE + FILL_BEFORE, [])
 
 
 class Migration(migrations.Migration):
