@@ -245,7 +245,7 @@ def fail(portal, **headers):
     ]
     with closing(sqlite3.connect(portal.database)) as other:
         other.execute("ALTER TABLE announcements_announcement RENAME TO away")
-        broken = portal.ask([request("/", **headers)])
+        broken = portal.ask([request("/bai-viet/", **headers)])
         other.execute("ALTER TABLE away RENAME TO announcements_announcement")
     return statuses(portal.ask(asked)) | statuses(broken)
 

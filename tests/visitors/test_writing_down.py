@@ -18,6 +18,8 @@ pytestmark = pytest.mark.django_db
 
 NOON = local(2024, 5, 14, 12)
 NEXT_DAY = local(2024, 5, 15, 0, 0, 1)
+# Tables of the search that cannot be read: what they hold lies in tables of their own beside them.
+SEARCHED_ONLY = {"shared_searchtitle", "shared_searchall"}
 either = pytest.mark.usefixtures("either_journals")
 READ, MISSED = DailyCount.Kind.READ, DailyCount.Kind.MISSED_SEARCH
 
@@ -146,7 +148,7 @@ def test_nobody_s_address_or_agent_stands_in_any_table():
 
     with connection.cursor() as cursor:
         stored = ""
-        for table in connection.introspection.table_names(cursor):
+        for table in set(connection.introspection.table_names(cursor)) - SEARCHED_ONLY:
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608
             stored += repr(cursor.fetchall())
     assert "portal.page:1" in stored
