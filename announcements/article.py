@@ -27,49 +27,37 @@ NEWEST = 8  # of each category: some of them lead on the first page, or are the 
 
 
 @Prepared
-def _public(at, pk):
-    return Announcement.objects.published(at).only(*SHOWN).filter(pk=pk)
+def _page(at, pk):
+    public = Announcement.objects.published(at).only(*SHOWN).filter(pk=pk)
+    attachments = AnnouncementAttachment.objects.filter(announcement=pk)
+    photos = AnnouncementPhoto.objects.filter(announcement=pk)
+    shown = (
+        attachments.order_by()
+        .values("file")
+        .union(photos.order_by().values("image"), public.order_by().values("lead_image"))
+    )
+    files = StoredFile.objects.defer("text").filter(pk__in=shown)
+    return {"announcement": public, "attachments": attachments, "photos": photos, "files": files}
 
 
-@Prepared
-def _attachments(pk):
-    return AnnouncementAttachment.objects.filter(announcement=pk)
+def public_article(pk):
+    """Return the announcement that a citizen may read, its attachments and its photos, with files.
 
-
-@Prepared
-def _photos(pk):
-    return AnnouncementPhoto.objects.filter(announcement=pk)
-
-
-@Prepared
-def _files(pk):
-    attached = AnnouncementAttachment.objects.order_by().filter(announcement=pk).values("file")
-    photos = AnnouncementPhoto.objects.order_by().filter(announcement=pk).values("image")
-    lead = Announcement.objects.order_by().filter(pk=pk).values("lead_image")
-    return StoredFile.objects.defer("text").filter(pk__in=attached.union(photos, lead))
-
-
-def public_announcement(pk):
-    """Return the announcement that a citizen may read, or None."""
-    return next(iter(_public(timezone.now(), pk)), None)
-
-
-def with_files(announcement):
-    """Return an announcement's attachments and its photos, all their files fetched; its own too."""
-    files = {file.pk: file for file in _files(announcement.pk)}
-    if not files:
-        return [], []
-    given([announcement], "lead_image", files)
-    attachments = given(_attachments(announcement.pk), "file", files)
-    return attachments, given(_photos(announcement.pk), "image", files)
+    Instead of an announcement there is None where nobody may read it.
+    """
+    found = _page(timezone.now(), pk)
+    files = {file.pk: file for file in found["files"]}
+    given(found["announcement"], "lead_image", files)
+    given(found["attachments"], "file", files)
+    given(found["photos"], "image", files)
+    return next(iter(found["announcement"]), None), found["attachments"], found["photos"]
 
 
 def given(rows, field, known):
-    """Return the rows, each with what its field leads to, as far as that is among the known."""
+    """Give each of the rows what its field leads to, as far as that is among the known."""
     for row in rows:
         if one := known.get(getattr(row, f"{field}_id")):
             setattr(row, field, one)
-    return rows
 
 
 def newest():

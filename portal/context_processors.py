@@ -2,12 +2,13 @@
 
 from functools import cache, partial
 
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from portal.models import Alert, Downtime, Hotline, Menu, MenuItem, WardIdentity
 from portal.shared.edition import edition
 from portal.shared.models import StoredFile
-from portal.shared.together import together
+from portal.shared.prepared import Prepared
 from tthc.charts import latest_course
 
 
@@ -27,17 +28,22 @@ def ward(request):
 
 
 def around_every_page():
-    """Return the rows of which the same stands around all pages, asked for in one query."""
-    logos = StoredFile.objects.filter(pk__in=WardIdentity.objects.values("logo"))
-    found = together(
-        wards=WardIdentity.objects.all(),
-        logos=logos.only("name", "content_type", "width", "height"),
-        hotlines=Hotline.objects.all(),
-        items=MenuItem.objects.all(),
-        alerts=Alert.objects.current(),
-        downtimes=Downtime.objects.announced(),
-    )
+    """Return the rows of which the same stands around all pages, by name."""
+    found = _around_every_page(timezone.now())
     named = WardIdentity.first_of(found["wards"])
     if found["logos"]:
         named.logo = found["logos"][0]
     return {**found, "ward": named}
+
+
+@Prepared
+def _around_every_page(at):
+    logos = StoredFile.objects.filter(pk__in=WardIdentity.objects.values("logo"))
+    return {
+        "wards": WardIdentity.objects.all(),
+        "logos": logos.only("name", "content_type", "width", "height"),
+        "hotlines": Hotline.objects.all(),
+        "items": MenuItem.objects.all(),
+        "alerts": Alert.objects.current(at),
+        "downtimes": Downtime.objects.announced(at),
+    }

@@ -77,17 +77,21 @@ class ArchiveView(AnnouncementListView):
 @require_safe
 @kept()
 def announcement_detail(request, pk, slug):
-    announcement = article.public_announcement(pk)
+    announcement, attachments, photos = article.public_article(pk)
     if not announcement:
         return withdrawn_page(request, Announcement.objects.filter(pk=pk))
     if slug != announcement.slug:
         return moved(announcement)
-    return announcement_page(request, announcement)
+    return _page(request, announcement, attachments, photos)
 
 
 def announcement_page(request, announcement):
     """Return the page of an announcement, whoever may see it."""
-    attachments, photos = article.with_files(announcement)
+    attachments = announcement.attachments.with_files()
+    return _page(request, announcement, attachments, announcement.photos.select_related("image"))
+
+
+def _page(request, announcement, attachments, photos):
     of_categories = article.newest()
     known = {key: rows[0].category for key, rows in of_categories.items()}
     article.given([announcement], "category", known)

@@ -43,20 +43,17 @@ def public_files(at=None):
 
 @Prepared
 def public_file(at, pk):
-    return public_files(at).defer("text").filter(pk=pk)
-
-
-@Prepared
-def any_file(pk):
-    return StoredFile.objects.defer("text").filter(pk=pk)
+    return {"file": public_files(at).defer("text").filter(pk=pk)}
 
 
 @login_not_required
 @require_safe
 def stored_file(request, pk, name):
     """A file under the name that a person gave it; staff also see what is not public yet."""
-    found = any_file(pk) if may_write(request.user) else public_file(timezone.now(), pk)
-    stored = next(iter(found), None)
+    if may_write(request.user):
+        stored = StoredFile.objects.defer("text").filter(pk=pk).first()
+    else:
+        stored = next(iter(public_file(timezone.now(), pk)["file"]), None)
     if stored is None:
         return no_longer_public(request, pk)
     if name != stored.name:

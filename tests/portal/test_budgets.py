@@ -43,7 +43,7 @@ def make_whole_article():
 
 
 @pytest.mark.parametrize("more", [0, 3])
-@pytest.mark.parametrize(("page", "queries"), [("home", 0), ("article", 4), ("list", 2)])
+@pytest.mark.parametrize(("page", "queries"), [("home", 0), ("article", 1), ("list", 2)])
 def test_the_queries_of_a_page_within_what_is_kept(
     client, article, django_assert_num_queries, page, queries, more
 ):
@@ -56,7 +56,7 @@ def test_the_queries_of_a_page_within_what_is_kept(
 
 
 @pytest.mark.parametrize("more", [0, 3])
-@pytest.mark.parametrize(("page", "queries"), [("home", 9), ("article", 11), ("list", 8)])
+@pytest.mark.parametrize(("page", "queries"), [("home", 9), ("article", 8), ("list", 8)])
 def test_the_queries_of_the_first_page_of_an_edition(
     client, article, django_assert_num_queries, page, queries, more
 ):
