@@ -1,9 +1,11 @@
 """Who sent a request, and where an old address leads."""
 
 import re
+from functools import cache
 
 from django.conf import settings
 from django.shortcuts import redirect
+from django.urls import reverse
 
 WITH_PORT = re.compile(r"(?:\[([^]]+)\]|([0-9.]+)):[0-9]+")
 
@@ -13,6 +15,12 @@ def moved(to):
     response = redirect(to, permanent=True)
     response["Cache-Control"] = "no-cache"
     return response
+
+
+@cache
+def path_to(view):
+    """Return the path of a view that has one path, by its name; looked up once in a process."""
+    return reverse(view)
 
 
 def absolute(path):

@@ -45,7 +45,7 @@ class Prepared:
         if not self._made:
             self._made = self._make_sql(values)
         names, makers, sql, params, places = self._made
-        found = {name: [] for name in names}
+        found: dict[str, list] = {name: [] for name in names}
         if any(isinstance(value, int) and value > BigIntegerField.MAX_BIGINT for value in values):
             return found
         params = list(params)

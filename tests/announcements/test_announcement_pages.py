@@ -174,9 +174,9 @@ def test_the_queries_of_an_article_do_not_grow(client, rows, django_assert_num_q
         AnnouncementAttachment.objects.create(announcement=announcement, file=make_pdf())
         make_photo(announcement)
         make_announcement(title=f"Bài {number}")
-    # The article, its attachments, its photos and their files; kept for other pages: its dispatch,
-    # the newest of each category, the newest about the dispatch.
-    with django_assert_num_queries(OF_EVERY_PAGE + 7):
+    # The article with its attachments, its photos and their files; kept for other pages: its
+    # dispatch, the newest of each category, the newest about the dispatch.
+    with django_assert_num_queries(OF_EVERY_PAGE + 4):
         client.get(announcement.get_absolute_url())
 
 

@@ -177,8 +177,8 @@ def test_all_counts_of_a_page_cost_one_query(
     for number in range(rows):
         make_times(DOWNLOAD, attach(item, f"{number}.pdf"), 1)
 
-    # The announcement, its files, its attachments, its photos, related articles.
-    with django_assert_num_queries(OF_EVERY_PAGE + 5 + queries):
+    # The announcement with its files and its photos; the newest of each category.
+    with django_assert_num_queries(OF_EVERY_PAGE + 2 + queries):
         client.get(item.get_absolute_url())
 
 

@@ -1,9 +1,7 @@
-from functools import cache
-
 from django import template
-from django.urls import reverse
 
 from portal.shared.edition import edition
+from portal.shared.http import path_to
 from portal.shared.text import grouped
 from visitors.charts import chart_of_days
 from visitors.hits import signer, subject_of
@@ -12,12 +10,6 @@ from visitors.services import figures
 from visitors.statistics import last_days, times
 
 register = template.Library()
-
-
-@cache
-def addresses():
-    """Return where a page reports itself and what the counter links to, worked out once."""
-    return {name: reverse(f"visitors:{name}") for name in ["count", "image", "definitions"]}
 
 
 @register.inclusion_tag("visitors/_counter.html", takes_context=True)
@@ -31,7 +23,7 @@ def visit_counter(context):
     preview = getattr(context.get("request"), "preview", False)
     return {
         "figures": edition().once("visits", lambda: in_words(figures())),
-        "urls": addresses(),
+        "urls": {name: path_to(f"visitors:{name}") for name in ["count", "image", "definitions"]},
         "shown": signer.sign(subject_of(counted)) if counted else "",
         "reports": not (preview or context.get("uncounted")),
     }

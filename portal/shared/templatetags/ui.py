@@ -9,7 +9,6 @@ from django import template
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.template.defaultfilters import filesizeformat
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -50,6 +49,12 @@ def moment(written):
 def iso(moment):
     """Return a moment as machines read it: `date:"c"` would write microseconds, unknown to HTML."""
     return text.iso_time(moment)
+
+
+@register.simple_tag
+def path_to(view):
+    """Return the path of a view that has one path: for what stands on many pages."""
+    return http.path_to(view)
 
 
 @register.filter
@@ -137,10 +142,14 @@ def _numbered(path, page):
 
 @register.inclusion_tag("components/breadcrumbs.html")
 def breadcrumbs(*names_and_urls):
-    """Show the way from the front page: name, address, name, address, … and the page's own name."""
+    """Show the way from the front page: name, address, name, address, … and the page's own name.
+
+    Instead of an address there may be the name of its view.
+    """
     *pairs, current = names_and_urls
-    above = zip(pairs[::2], pairs[1::2], strict=True)
-    crumbs = [("Trang chủ", reverse("home")), *above, (current, "")]
+    above = zip(["Trang chủ", *pairs[::2]], ["home", *pairs[1::2]], strict=True)
+    crumbs = [(name, url if "/" in url else http.path_to(url)) for name, url in above]
+    crumbs.append((current, ""))
     return {"crumbs": crumbs, "schema": breadcrumb_list(crumbs)}
 
 
