@@ -1,3 +1,4 @@
+import functools
 import io
 
 import pytest
@@ -9,6 +10,12 @@ from tests.build import make_pdf
 from tests.shared.signing import authority, letter, sign, signer
 
 pytestmark = pytest.mark.django_db
+
+
+@functools.cache
+def signed():
+    """Return a signed PDF, the same throughout: it is inspected once in a run."""
+    return sign(letter(), signer())
 
 
 def keep(content, roots=()):
@@ -42,7 +49,7 @@ def trust(settings, tmp_path):
 
 @pytest.mark.usefixtures("trust")
 def test_a_file_becomes_valid_when_its_root_is_installed():
-    stored = keep(sign(letter(), signer()))
+    stored = keep(signed())
     assert run() == (
         f"Tệp {stored.pk} (ứng xử.pdf): chữ ký số chưa đủ căn cứ → chữ ký số hợp lệ\n"
         "1 tệp có chữ ký số, 1 tệp đã đổi kết quả.\n",
@@ -53,21 +60,21 @@ def test_a_file_becomes_valid_when_its_root_is_installed():
 
 def test_a_file_is_doubtful_when_its_root_is_gone(settings):
     settings.TRUST_ROOTS = None
-    stored = keep(sign(letter(), signer()), [authority().pem])
+    stored = keep(signed(), [authority().pem])
     run()
     assert state(stored) == ("insufficient", [("insufficient", signatures.UNKNOWN_ROOT)])
 
 
 @pytest.mark.usefixtures("trust")
 def test_a_second_run_changes_nothing():
-    keep(sign(letter(), signer()))
+    keep(signed())
     run()
     assert run() == ("1 tệp có chữ ký số, 0 tệp đã đổi kết quả.\n", "")
 
 
 @pytest.mark.usefixtures("trust")
 def test_a_dry_run_tells_and_keeps_what_was():
-    stored = keep(sign(letter(), signer()))
+    stored = keep(signed())
     assert run(dry_run=True) == (
         f"Tệp {stored.pk} (ứng xử.pdf): chữ ký số chưa đủ căn cứ → chữ ký số hợp lệ\n"
         "1 tệp có chữ ký số, 1 tệp sẽ đổi kết quả.\n",
@@ -84,7 +91,7 @@ def test_a_file_without_signatures_is_left_alone():
 
 @pytest.mark.usefixtures("trust")
 def test_a_file_that_cannot_be_read_keeps_its_verdict_and_stops_nobody():
-    lost, stored = keep(sign(letter(), signer())), keep(sign(letter(), signer()))
+    lost, stored = keep(signed()), keep(signed())
     lost.content.storage.delete(lost.content.name)
     said, complained = run()
     assert said.endswith("2 tệp có chữ ký số, 1 tệp đã đổi kết quả.\n")

@@ -22,6 +22,7 @@ from visitors.journal import FileJournals
 pytestmark = [pytest.mark.server, pytest.mark.django_db]  # its database is a copy of the tests'
 
 VISITORS = 200
+VIEWS = 10_000 if os.environ.get("WHOLE") else 2000  # each looks ten times or more
 NEWS = "?trang=" + signer.sign("portal.page:77") + "&tu=bao.example.vn"
 READER = {
     "address": "203.0.113.177",
@@ -107,14 +108,14 @@ def statuses(answers):
     return {status for status, _ in answers.whole}
 
 
-def test_ten_thousand_views_of_two_hundred_visitors_are_counted_exactly(portal):
+def test_thousands_of_views_of_two_hundred_visitors_are_counted_exactly(portal):
     visits, views = written(portal)
 
-    answers = portal.ask(hits(10_000, "192.0.2"))
+    answers = portal.ask(hits(VIEWS, "192.0.2"))
 
     assert (statuses(answers), answers.missing) == ({200}, 0)
     assert told(portal) == visits + 200
-    assert written(portal) == (visits + 200, views + 10_000)
+    assert written(portal) == (visits + 200, views + VIEWS)
 
 
 def kill_a_worker(portal):
