@@ -17,7 +17,7 @@ from tests.visitors.processes import two_processes
 pytestmark = pytest.mark.django_db(transaction=True)
 
 THREADS = 4
-EACH = 20
+EACH = 20 if os.environ.get("WHOLE") else 10
 
 
 @pytest.fixture

@@ -3,15 +3,26 @@
 import pytest
 
 from tests.browser.focus import walk
+from tests.browser.survey import WHOLE
 from tests.browser.test_public_pages import path_of
 
 PHONE, DESK = {"width": 360, "height": 640}, {"width": 1440, "height": 900}
+EVERY = ["home", "article", "register"]
 
 
-@pytest.mark.parametrize(("size", "key"), [(PHONE, "Tab"), (PHONE, "Shift+Tab"), (DESK, "Tab")])
-def test_every_stop_is_reached_in_sight_and_marked(size, key, demo, open_page, live_server):
+# On a phone all three are walked through; what hides a stop on the way back up, and what stands
+# beside the words on a desk, is of the frame and of the tools of an article.
+@pytest.mark.parametrize(
+    ("size", "key", "names"),
+    [
+        (PHONE, "Tab", EVERY),
+        (PHONE, "Shift+Tab", EVERY if WHOLE else ["article"]),
+        (DESK, "Tab", EVERY if WHOLE else ["home", "article"]),
+    ],
+)
+def test_every_stop_is_reached_in_sight_and_marked(size, key, names, demo, open_page, live_server):
     page, found = open_page("/healthz", **size), []
-    for name in ("home", "article", "register"):
+    for name in names:
         page.goto(live_server.url + path_of(name))
         found += [f"{name}: {problem}" for problem in walk(page, key)]
     assert found == []
