@@ -1,3 +1,4 @@
+import fcntl
 import gc
 import os
 import shutil
@@ -69,6 +70,32 @@ def django_db_use_migrations():
     Migrations make them on PostgreSQL, and on SQLite where `tests/test_server.py` starts the portal.
     """
     return connection.vendor == "postgresql"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings, worker_id, tmp_path_factory, django_db_blocker
+):
+    """On PostgreSQL one of several processes migrates a database, of which each takes a copy."""
+    if connection.vendor == "postgresql" and worker_id != "master":
+        note = tmp_path_factory.getbasetemp().parent / "migrated"  # in the folder of all
+        with note.open("a") as migrated, django_db_blocker.unblock():
+            fcntl.flock(migrated, fcntl.LOCK_EX)
+            if not note.stat().st_size:
+                migrate_in("test_migrated")
+                migrated.write("yes")
+        connection.settings_dict["TEST"]["TEMPLATE"] = "test_migrated"
+
+
+def migrate_in(name):
+    """Make a database of this name on the server, with tables as migrations make them."""
+    of_tests, own = connection.settings_dict["TEST"], connection.settings_dict["NAME"]
+    of_worker = of_tests["NAME"]
+    of_tests["NAME"] = name
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    connection.close()
+    of_tests["NAME"] = of_worker
+    connection.settings_dict["NAME"] = project_settings.DATABASES["default"]["NAME"] = own
 
 
 @pytest.fixture(scope="session")
