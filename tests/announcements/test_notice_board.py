@@ -31,7 +31,7 @@ from tests.build import (
     make_ward,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.hard_page]
 
 
 def board_of(row):
@@ -75,7 +75,6 @@ def test_the_sheet_of_a_dispatch_gives_its_number_issuer_and_date(client):
     assert head in text
 
 
-@pytest.mark.hard_page
 @pytest.mark.parametrize(
     ("title", "body"),
     [
@@ -120,7 +119,6 @@ def test_a_text_that_is_too_long_is_cut_at_a_word():
     assert (text.startswith(f"{kept} "), sheet.text_size, sheet.is_cut) == (True, CUT_SIZE, True)
 
 
-@pytest.mark.hard_page
 def test_all_that_is_kept_of_a_long_text_is_on_the_sheet(client):
     words = " ".join(f"từ{number}" for number in range(2000))
     text = text_of(sheet_of(client, make_announcement(body=f"<p>{words}</p>")))
