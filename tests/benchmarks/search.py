@@ -39,14 +39,12 @@ AFTER = {
         "INSERT INTO shared_searchall (shared_searchall, rank) VALUES ('hashsize', 1048576)",
     ],
     "postgresql": [
-        *(
-            f"CREATE INDEX shared_searchdocument_{name} ON shared_searchdocument"
-            f" USING gin ({name}_vector)"
-            for name in ("title", "all")
-        ),
         "VACUUM ANALYZE",
     ],
 }
+
+OF_WORDS = """SELECT indexdef FROM pg_indexes
+    WHERE tablename = 'shared_searchdocument' AND indexdef LIKE '%USING gin%'"""
 
 
 def fill(rows):
@@ -147,12 +145,16 @@ def filled(rows, connection):
     """Fill the database as fast as it goes; returns the titles."""
     from portal.shared.search.index import tidy  # noqa: PLC0415 - once Django is set up
 
+    again = []
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(OF_WORDS)
+            again = [index for (index,) in cursor.fetchall()]
         for statement in BEFORE[connection.vendor]:
             cursor.execute(statement)
         titles = fill(rows)
         tidy()
-        for statement in AFTER[connection.vendor]:
+        for statement in [*again, *AFTER[connection.vendor]]:
             cursor.execute(statement)
     return titles
 

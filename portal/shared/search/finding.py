@@ -22,7 +22,7 @@ A_PAGE = 20
 MOST_PAGES = (MOST - 1) // A_PAGE
 ROUNDS = 10  # of asking for more, where what was found is not public
 FEW = 5  # when less is found, what is alike is shown as well
-KNOWN = 1001  # titles with a word, by which to tell how rare it is
+KNOWN = 401  # titles with a word, by which to tell how rare it is
 ALIKE = 0.6  # of the weight of the words
 ALIKE_AT_ALL = 0.5  # where nothing has all of them
 

@@ -1,8 +1,8 @@
 """The places of the documents that have some words, newest first: FTS5 on SQLite, GIN on PostgreSQL.
 
 Neither ranks what it finds: that would read every hit of a common word. FTS5 gives the newest first
-at no cost, as its rows are numbered from there. GIN gives every hit before the first: where words
-are common, PostgreSQL looks for them among the newest documents instead.
+at no cost, as its rows are numbered from there. GIN gives every hit before the first: PostgreSQL
+looks for the words in the latest periods first, each of which is a word of its index.
 """
 
 from dataclasses import dataclass
@@ -12,13 +12,15 @@ from django.db import connection
 from portal.shared.search.words import may_go_on
 
 MOST = 201  # places are told at once; whoever counts says "more than 200"
-SORTED = 5000  # hits that PostgreSQL may find in any order
-NEWEST = 4000  # documents among which common words are found at once
 AFTER_ALL = 2**63 - 1
 
-PLAN = ["enable_seqscan", "enable_indexscan", "enable_indexonlyscan", "jit"]
-BY_WORDS = "".join(f"SET LOCAL {name} = off; " for name in PLAN)
-AS_EVER = "".join(f"; SET LOCAL {name} = on" for name in PLAN)
+BY_WORDS = "SET LOCAL enable_seqscan = off; SET LOCAL work_mem = '64MB'; "
+AS_EVER = "; SET LOCAL enable_seqscan TO DEFAULT; SET LOCAL work_mem TO DEFAULT"
+PERIODS = {"_": 52, "__": 55}  # of 48 days and of a year: their mark, the bits of a place within
+OF_INDEX = "array_to_tsvector(string_to_array(trim({words}), ' ') || ARRAY[{periods}])".format(
+    words="{words}",
+    periods=", ".join(f"'{mark}' || (place >> {bits})::text" for mark, bits in PERIODS.items()),
+)
 
 
 @dataclass(frozen=True)
@@ -65,25 +67,35 @@ def _newest_by_fts5(sought, before, most):
 
 
 def _newest_by_gin(sought, before, most):
-    """Sort what GIN finds where it is little; else look among the newest documents first."""
-    vector = "title_vector" if sought.in_title else "all_vector"
-    condition = f"{vector} @@ %s::tsquery {_checks(sought, 'strpos')}"
+    """Look for the words in the latest periods; where too few documents have them there, in all.
+
+    No index of places serves `place + 0`: for rare words PostgreSQL might follow one to its end.
+    """
     words = " & ".join(f"'{word}'{':*' * may_go_on(word)}" for word in sought.words)
-    values = [words, *sought.pieces]
-    every = f"SELECT place FROM shared_searchdocument WHERE {condition} AND place < %s"  # noqa: S608 - our own
-    few = f"SELECT place, count(*) OVER () FROM ({every} LIMIT {SORTED + 1}) AS found"  # noqa: S608 - our own
-    rows = _rows(f"{BY_WORDS}{few} ORDER BY place DESC LIMIT %s{AS_EVER}", [*values, before, most])
-    if not rows or rows[0][1] <= SORTED:
-        return [place for place, _ in rows]
-    newest_of_all = (
-        f"SELECT * FROM shared_searchdocument WHERE place < %s ORDER BY place DESC LIMIT {NEWEST}"  # noqa: S608 - our own
+    among = "title_words" if sought.in_title else "title_words || ' ' || body_words"
+    latest = [f"(words && {_latest(*period)}, false)" for period in PERIODS.items()]
+    found = (
+        f"SELECT place FROM shared_searchdocument WHERE {OF_INDEX.format(words=among)} @@ turn.words"  # noqa: S608 - our own
+        f" AND place + 0 < below {_checks(sought, 'strpos')} ORDER BY place + 0 DESC LIMIT %s"
     )
-    among = f"SELECT place FROM ({newest_of_all}) AS latest WHERE {condition}"  # noqa: S608 - our own
-    rows = _rows(f"{among} ORDER BY place DESC LIMIT %s", [before, *values, most])
-    if len(rows) < most:
-        ordered = f"{BY_WORDS}{every} ORDER BY place DESC LIMIT %s{AS_EVER}"
-        rows = _rows(ordered, [*values, before, most])
-    return [place for (place,) in rows]
+    rows = _rows(
+        f"{BY_WORDS}SELECT places FROM (VALUES (%s::tsquery, %s::bigint)) AS asked(words, below),"  # noqa: S608 - our own
+        f" LATERAL (VALUES {', '.join(latest)}, (words, true)) AS turn(words, is_last),"
+        f" LATERAL (SELECT array_agg(place ORDER BY place DESC) FROM ({found}) AS f) AS found(places)"
+        f" WHERE is_last OR cardinality(places) = %s LIMIT 1{AS_EVER}",
+        [words, before, *sought.pieces, most, most],
+    )
+    return rows[0][0] or []
+
+
+def _latest(mark, bits):
+    """Return the latest two periods in which there are documents, as words of the index."""
+    last = (
+        f"(SELECT place >> {bits} FROM shared_searchdocument WHERE place < {{}}"  # noqa: S608 - our own
+        " ORDER BY place DESC LIMIT 1)"
+    )
+    first, second = last.format("below"), last.format(f"{last.format('below')} << {bits}")
+    return f"concat_ws('|', '{mark}' || {first}::text, '{mark}' || {second}::text)::tsquery"
 
 
 def _checks(sought, position):
