@@ -314,8 +314,9 @@ def test_the_queries_of_a_search_do_not_grow(client, rows, django_assert_num_que
         make_dispatch(number=str(number + 1), subject="họp")
         make_procedure(name="họp", code=f"1.{number:06}")
         make_page(title="họp", slug=f"hop-{number}")
-    # The categories; title and text, with marks and without; what is public of each kind; the page.
-    with django_assert_num_queries(OF_EVERY_PAGE + 1 + 4 + 4 + 1 + (rows == 1)):
+    # The categories; what has the words, how titles and texts spell them; what is public of each
+    # kind; the page; what is alike.
+    with django_assert_num_queries(OF_EVERY_PAGE + 1 + 3 + 4 + 1 + (rows == 1)):
         client.get("/tim-kiem/", {"q": "họp"})
 
 

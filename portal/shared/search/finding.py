@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from math import log
 from typing import Any
 
@@ -16,12 +16,13 @@ from portal.shared.models import SearchDocument
 from portal.shared.models.search import item_at
 from portal.shared.search import words
 from portal.shared.search.highlighting import LOOKED_AT, highlighted_words, marked, places, snippet
-from portal.shared.search.index import MOST, Sought, newest
+from portal.shared.search.index import MOST, Sought, newest, texts
 
 A_PAGE = 20
 MOST_PAGES = (MOST - 1) // A_PAGE
 ROUNDS = 10  # of asking for more, where what was found is not public
 FEW = 5  # when less is found, what is alike is shown as well
+FEW_TEXTS = 21  # whose words are read rather than asked for in the index
 KNOWN = 401  # titles with a word, by which to tell how rare it is
 ALIKE = 0.6  # of the weight of the words
 ALIKE_AT_ALL = 0.5  # where nothing has all of them
@@ -104,24 +105,34 @@ class Query:
         return highlighted_words(self.groups)
 
     def in_turn(self, titles=False):
-        """Return what is sought, the best first; what comes later may hold what came before."""
+        """Return what is sought, the best first; what comes later may hold what came before.
+
+        Each comes with what is wider, the widest first: all that it finds is found by that too.
+        """
         exact, folded = self._sought(words.exact), self._sought(words.folded)
-        yield titled(exact)
+        in_titles = titled(folded)
+        # A phrase is looked for in the texts themselves, which once more costs what it saves.
+        wider = [] if titles or folded.pieces else [folded]
+        yield titled(exact), [*wider, in_titles]
         if not titles and any(map(words.has_marks, self.groups)):
-            yield exact
-        yield titled(folded)
+            yield exact, wider
+        yield in_titles, wider
         if any(map(words.has_digit, self.groups)):
-            yield self._parts()
+            yield self._parts(), []
         if not titles:
-            yield folded
+            yield folded, []
 
     def in_titles(self, word):
         """Return what is sought to know the titles that have a word."""
         return Sought((word, *self._facets), in_title=True)
 
     def _sought(self, spelt):
-        """Return all words in one spelling; the neighbours in a group without marks in any."""
-        single = [word for group in self.groups for word in spelt(group)]
+        """Return all words in one spelling; the neighbours in a group without marks in any.
+
+        Neighbours make certain that both words are there without marks.
+        """
+        alone = [g for g in self.groups if len(g) == 1 or spelt is not words.folded]
+        single = [word for group in alone for word in spelt(group)]
         phrases = [words.folded(group) for group in self.groups]
         paired = [pair for phrase in phrases for pair in words.pairs(phrase)]
         long = [f" {' '.join(phrase)} " for phrase in phrases if len(phrase) > 2]
@@ -169,7 +180,7 @@ def find(typed, kinds: Mapping[int, Kind], at, *, facets=(), page=1, titles=Fals
     return found
 
 
-def _public_places(in_turn: Iterable[Sought], kinds, at):
+def _public_places(in_turn: Iterable[tuple[Sought, list[Sought]]], kinds, at):
     """Return the places that are public: all of them, or the first of more.
 
     Those of several turns are judged together: to ask once for all takes a third of the time.
@@ -191,14 +202,32 @@ def _public_places(in_turn: Iterable[Sought], kinds, at):
 
 def _batches(in_turn):
     """Yield places, as few as may be asked for at once, until a turn has no more."""
-    for sought in in_turn:
-        batch = newest(sought)
+    asked = Asked()
+    for sought, wider in in_turn:
+        batch = asked.first(sought, wider)
         yield batch
         for _ in range(ROUNDS):
             if len(batch) < MOST:
                 break
             batch = newest(sought, before=batch[-1])
             yield batch
+
+
+class Asked:
+    """What was asked already: little that is found for what is wider tells what else there is."""
+
+    def __init__(self):
+        self._newest = cache(newest)
+        self._texts = cache(texts)
+
+    def first(self, sought, wider):
+        """Return the newest places of what is sought."""
+        for one in wider:
+            places = self._newest(one)
+            if len(places) < (MOST if sought.in_title else FEW_TEXTS):
+                found = self._texts(places, sought.in_title)
+                return tuple(place for place in places if sought.met_by(found.get(place, "")))
+        return self._newest(sought)
 
 
 def _judged(places, kinds, at):

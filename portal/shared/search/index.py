@@ -34,12 +34,27 @@ class Sought:
     pieces: tuple[str, ...] = ()
     in_title: bool = False
 
+    def met_by(self, text):
+        """Say whether a text of a document has it; for words that are whole."""
+        return all(f" {word} " in text for word in self.words) and all(
+            piece in text for piece in self.pieces
+        )
+
 
 def newest(sought, *, before=AFTER_ALL, most=MOST):
     """Return the highest places of documents below another; all there are, if fewer than the most."""
     if connection.vendor == "sqlite":
         return _newest_by_fts5(sought, before, most)
-    return _newest_by_gin(sought, before, most)
+    return tuple(_newest_by_gin(sought, before, most))
+
+
+def texts(places, in_title):
+    """Return {place: the words of its document}, of the title alone or of all, as pieces lie in them."""
+    if not places:
+        return {}
+    listed, text = ",".join(map(str, places)), _text(in_title)
+    rows = _rows(f"SELECT place, {text} FROM shared_searchdocument WHERE place IN ({listed})", [])  # noqa: S608 - whole numbers
+    return dict(rows)
 
 
 def tidy():
@@ -63,7 +78,7 @@ def _newest_by_fts5(sought, before, most):
         f" WHERE {table} MATCH %s AND {table}.rowid > %s {checks} ORDER BY {table}.rowid LIMIT %s",
         [words, -before, *sought.pieces, most],
     )
-    return [place for (place,) in rows]
+    return tuple(place for (place,) in rows)
 
 
 def _newest_by_gin(sought, before, most):
@@ -100,8 +115,14 @@ def _latest(mark, bits):
 
 def _checks(sought, position):
     """Return the conditions that look for the pieces; each database calls its function otherwise."""
-    text = "title_words" if sought.in_title else "title_words || '  ' || body_words"
-    return f"AND {position}(' ' || {text} || ' ', %s) > 0 " * len(sought.pieces)
+    text = _text(sought.in_title)
+    return f"AND {position}({text}, %s) > 0 " * len(sought.pieces)
+
+
+def _text(in_title):
+    """Return the SQL of the words of a document, each between spaces."""
+    text = "title_words" if in_title else "title_words || '  ' || body_words"
+    return f"' ' || {text} || ' '"
 
 
 def _rows(sql, values):
