@@ -34,18 +34,18 @@ def places():
 
 @pytest.mark.parametrize("most", [1, 3, 4, 5, 6, 7])
 def test_the_newest_are_found_in_as_many_periods_as_it_takes(places, most):
-    assert newest(Sought(("pho",)), most=most) == [places[day] for day in DAYS[:most]]
+    assert list(newest(Sought(("pho",)), most=most)) == [places[day] for day in DAYS[:most]]
 
 
 @pytest.mark.parametrize("most", [1, 2, 3])
 def test_rare_words_are_found_in_any_period(places, most):
-    assert newest(Sought(("hiem",)), most=most) == [places[day] for day in RARE[:most]]
+    assert list(newest(Sought(("hiem",)), most=most)) == [places[day] for day in RARE[:most]]
 
 
 @pytest.mark.parametrize("at", range(len(DAYS)))
 def test_what_comes_next_begins_in_the_period_of_the_last(places, at):
     rest = [places[day] for day in DAYS[at + 1 :]]
-    assert newest(Sought(("pho",)), before=places[DAYS[at]], most=2) == rest[:2]
+    assert list(newest(Sought(("pho",)), before=places[DAYS[at]], most=2)) == rest[:2]
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="the indexes of PostgreSQL")

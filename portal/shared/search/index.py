@@ -45,7 +45,7 @@ def newest(sought, *, before=AFTER_ALL, most=MOST):
     """Return the highest places of documents below another; all there are, if fewer than the most."""
     if connection.vendor == "sqlite":
         return _newest_by_fts5(sought, before, most)
-    return tuple(_newest_by_gin(sought, before, most))
+    return _newest_by_gin(sought, before, most)
 
 
 def texts(places, in_title):
@@ -100,7 +100,7 @@ def _newest_by_gin(sought, before, most):
         f" WHERE is_last OR cardinality(places) = %s LIMIT 1{AS_EVER}",
         [words, before, *sought.pieces, most, most],
     )
-    return rows[0][0] or []
+    return tuple(rows[0][0] or ())
 
 
 def _latest(mark, bits):
