@@ -128,5 +128,5 @@ def test_strange_addresses_break_nothing(client, path):
 
 
 def test_the_cost_of_a_search_in_vain_is_bounded(client, django_assert_num_queries):
-    with django_assert_num_queries(OF_EVERY_PAGE + 6):  # all the words, then half: three ways
+    with django_assert_num_queries(OF_EVERY_PAGE + 4):  # all the words, then half: two ways
         client.get("/" + "-".join(f"chu{number}" for number in range(40)))

@@ -60,6 +60,11 @@ def signed():
     return sign(letter(), clerk())
 
 
+def flipped_before(content, mark, distance):
+    """Return a PDF with one bit changed so many bytes before the last of some marks."""
+    return flipped(content, content.rindex(mark) - distance)
+
+
 def second(content, by=None, **options):
     """Return a PDF that someone else signed after the first."""
     by = by or signer("Trần Thị Bình", "Binh")
@@ -298,7 +303,7 @@ TAMPERED = {
         [broken(signatures.CHANGED), VALID],
     ),
     "second of two signatures": (
-        lambda: flipped(second(signed()), second(signed()).rindex(b"/ByteRange") - 9),
+        lambda: flipped_before(second(signed()), b"/ByteRange", 9),
         [VALID, broken(signatures.GAP)],
     ),
     "text of two signatures": (
