@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import CharField, Exists, OuterRef, Value
+from django.db.models import CharField, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -12,7 +12,7 @@ from announcements.dispatch_types import DispatchType
 from announcements.models import Agency, Category, Standing
 from portal.shared.edition import edition
 from portal.shared.fields import CleanedCharField
-from portal.shared.lists import counted, goes_on, looked_through
+from portal.shared.lists import goes_on, looked_through, some_point, those_with
 from portal.shared.text import vietnamese_order
 
 ALL = ("", "Tất cả")
@@ -95,15 +95,14 @@ class RegisterFilterForm(forms.Form):
 def offered_by(dispatches):
     """Return {filter: {value: label}} of what some of the dispatches have; three queries."""
     years = range(FIRST_YEAR, timezone.localdate().year + 2)
-    spans = [(date(year, 1, 1), date(year, 12, 31)) for year in years]
-    of_year = counted(dispatches, "issue_date", spans)
-    of_type = counted(dispatches, "type", [(value, value) for value in DispatchType.values])
+    of_year = {year: (date(year, 1, 1), date(year, 12, 31)) for year in years}
+    of_type = {kind: (kind.value, kind.value) for kind in DispatchType}
     issuers = _having(dispatches, "co_quan", Agency, "issuer", "pk")
     categories = _having(dispatches, "chuyen_muc", Category, "category", "slug")
     named = list(issuers.union(categories))
     return {
-        "loai": {t.value: t.label for t, found in zip(DispatchType, of_type, strict=True) if found},
-        "nam": {year: str(year) for year, found in zip(years, of_year, strict=True) if found},
+        "loai": {kind.value: kind.label for kind in those_with(dispatches, "type", of_type)},
+        "nam": {year: str(year) for year in those_with(dispatches, "issue_date", of_year)},
         "co_quan": {key: label for name, key, label in named if name == "co_quan"},
         "chuyen_muc": {key: label for name, key, label in named if name == "chuyen_muc"},
     }
@@ -111,6 +110,5 @@ def offered_by(dispatches):
 
 def _having(dispatches, name, model, field, key):
     """Return (name, key, label) of those to which a field of some dispatches points."""
-    some = Exists(dispatches.order_by().filter(**{field: OuterRef("pk")}))
-    found = model.objects.order_by().filter(some)
+    found = model.objects.order_by().filter(some_point(dispatches, field))
     return found.values_list(Value(name), Cast(key, CharField()), "name")

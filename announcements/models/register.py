@@ -12,9 +12,9 @@ from announcements.models.agency import Agency
 from announcements.models.dispatch import Dispatch
 from portal.shared.collation import by_name
 from portal.shared.fields import CharField, TextField
-from portal.shared.lists import counted
+from portal.shared.lists import those_with
 from portal.shared.publishing import Publishable
-from portal.shared.search import MAX_WORDS
+from portal.shared.search import wanted_words
 from portal.shared.text import fold
 
 HIGHEST = 900_000  # on paper; six digits are read as a number
@@ -163,13 +163,14 @@ class RegisterEntryQuerySet(models.QuerySet["RegisterEntry"]):
 
     def matching(self, words):
         """Return the lines about dispatches that contain every word, marks and case aside."""
+        every = fold(words).split()
         cancelled = [
             pk
             for pk, text in self.filter(dispatch=None).values_list("pk", "cancelled_text")
-            if all(word in fold(text) for word in fold(words).split())
+            if all(word in fold(text) for word in every)
         ]
         about = Q()
-        for word in fold(words).split()[:MAX_WORDS]:
+        for word in wanted_words(words):
             about &= Q(dispatch__search_text__contains=word)
         return self.filter(about | Q(pk__in=cancelled))
 
@@ -180,9 +181,8 @@ class RegisterEntryQuerySet(models.QuerySet["RegisterEntry"]):
         first, last = years.first(), years.last()
         if first is None or last is None:
             return []
-        all_years = range(last, first - 1, -1)
-        found = counted(self, "year", [(year, year) for year in all_years])
-        return [year for year, some in zip(all_years, found, strict=True) if some]
+        spans = {year: (year, year) for year in range(last, first - 1, -1)}
+        return those_with(self, "year", spans)
 
 
 class RegisterEntry(models.Model):

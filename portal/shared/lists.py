@@ -6,15 +6,14 @@ from datetime import UTC, date, datetime, time
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.http import Http404
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import ListView
 
-from portal.shared.search import MAX_WORDS
-from portal.shared.text import fold
+from portal.shared.search import wanted_words
 
 MOST_PAGES = 50
 MOST_READ = 10_000  # rows of a list that are looked through for words
@@ -53,6 +52,17 @@ def counted(rows, field, spans, most=1):
     return [counts[number] for number in range(len(spans))]
 
 
+def those_with(rows, field, spans):
+    """Return those keys of {key: (from, to)} in whose span a field of some row is; one query."""
+    found = counted(rows, field, list(spans.values()))
+    return [key for key, some in zip(spans, found, strict=True) if some]
+
+
+def some_point(rows, field):
+    """Return the condition that a field of some of the rows points to a row."""
+    return Exists(rows.order_by().filter(**{field: OuterRef("pk")}))
+
+
 def first_of(rows):
     """Return the first rows of a list that may be looked through, as rows to be narrowed further."""
     return rows.filter(pk__in=rows.values("pk")[:MOST_READ])
@@ -69,7 +79,7 @@ def looked_through(rows, words):
     No more than the first `MOST_READ` rows are read for it, and `MOST_FOUND` of them returned. Both
     limits stand below the words, where no database can mistake how many rows have these.
     """
-    wanted = fold(words or "").split()[:MAX_WORDS]
+    wanted = wanted_words(words or "")
     if not wanted:
         return rows
     sql, params = rows.values("pk", "search_text")[:MOST_READ].query.sql_with_params()

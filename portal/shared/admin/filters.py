@@ -8,7 +8,7 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.db import models
 from django.utils import timezone
 
-from portal.shared.lists import span_of
+from portal.shared.lists import some_point, span_of
 from portal.shared.tasks import asked_by, for_whom
 
 
@@ -113,8 +113,7 @@ class UsedFilter(admin.RelatedFieldListFilter):
     """Offers what some rows point to; each is looked up among them, instead of gathering all."""
 
     def field_choices(self, field, request, model_admin):
-        rows = model_admin.get_queryset(request).order_by()
-        used = models.Exists(rows.filter(**{self.field_path: models.OuterRef("pk")}))
+        used = some_point(model_admin.get_queryset(request), self.field_path)
         ordering = self.field_admin_ordering(field, request, model_admin)
         return field.get_choices(
             include_blank=False, limit_choices_to=models.Q(used), ordering=ordering

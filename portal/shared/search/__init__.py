@@ -7,11 +7,16 @@ from portal.shared.text import fold
 MAX_WORDS = 12
 
 
+def wanted_words(words):
+    """Return the words that are looked for, folded: no more than the first of many."""
+    return fold(words).split()[:MAX_WORDS]
+
+
 class SearchableQuerySet(models.QuerySet):
     def matching(self, words):
         """Return the rows that contain every word, marks and case aside; no words match all."""
         found = self
-        for word in fold(words).split()[:MAX_WORDS]:
+        for word in wanted_words(words):
             found = found.filter(search_text__contains=word)
         return found
 
