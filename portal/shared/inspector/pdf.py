@@ -139,10 +139,10 @@ def _read(path):
     """Return the text of each page that can be read in time, and whether some could not."""
     pages: list[str] = []
     length, failed = 0, False
-    until = time.monotonic() + TEXT_SECONDS
+    until = time.process_time() + TEXT_SECONDS
     with pypdfium2.PdfDocument(path) as document:
         for number in range(len(document)):
-            if length > MAX_TEXT or time.monotonic() > until:
+            if length > MAX_TEXT or time.process_time() > until:
                 return pages, True
             try:
                 page = document[number]
