@@ -3,7 +3,6 @@
 from functools import cache, partial
 
 from django.utils import timezone
-from django.utils.functional import SimpleLazyObject
 
 from portal.models import Alert, Downtime, Hotline, Menu, MenuItem, WardIdentity
 from portal.shared.edition import edition
@@ -13,16 +12,19 @@ from tthc.charts import latest_course
 
 
 def ward(request):
-    """Return what all pages show of the ward, and whether this one is only a preview."""
+    """Return what all pages show of the ward, and whether this one is only a preview.
+
+    What is asked for is a function, which templates call.
+    """
     once = edition().once
     frame = cache(partial(once, "frame", around_every_page))
     return {
-        "ward": SimpleLazyObject(lambda: frame()["ward"]),
-        "hotlines": SimpleLazyObject(lambda: frame()["hotlines"]),
-        "alerts": SimpleLazyObject(lambda: frame()["alerts"]),
-        "downtimes": SimpleLazyObject(lambda: frame()["downtimes"]),
-        "menu": SimpleLazyObject(lambda: Menu(frame()["items"], request.path)),
-        "latest_results": SimpleLazyObject(partial(once, "latest_results", latest_course)),
+        "ward": lambda: frame()["ward"],
+        "hotlines": lambda: frame()["hotlines"],
+        "alerts": lambda: frame()["alerts"],
+        "downtimes": lambda: frame()["downtimes"],
+        "menu": cache(lambda: Menu(frame()["items"], request.path)),
+        "latest_results": cache(partial(once, "latest_results", latest_course)),
         "preview": getattr(request, "preview", False),
     }
 

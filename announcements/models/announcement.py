@@ -1,6 +1,5 @@
 from django.core.validators import RegexValidator
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
 
@@ -11,6 +10,7 @@ from announcements.models.dispatch import Dispatch, scans_without
 from portal.shared import richtext
 from portal.shared.collation import by_name
 from portal.shared.fields import CharField, RichTextField, TextField
+from portal.shared.http import path_to
 from portal.shared.models import AttachedFile, StoredFile, WithBodyImages
 from portal.shared.publishing import Publishable, PublishableQuerySet, growing_indexes
 from portal.shared.search.indexing import Findable, Indexed, IndexedQuerySet
@@ -196,7 +196,7 @@ class Announcement(Indexed, WithBodyImages, Publishable):
         super().save(update_fields=update_fields, **kwargs)
 
     def get_absolute_url(self):
-        return reverse("announcements:detail", args=[self.pk, self.slug])
+        return path_to("announcements:detail", self.pk, self.slug)
 
     @property
     def slug(self):

@@ -1,9 +1,9 @@
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import reverse
 
 from portal.shared.collation import by_name
 from portal.shared.fields import CharField
+from portal.shared.http import path_to
 from portal.shared.text import slugify_vi
 
 
@@ -22,7 +22,7 @@ class Category(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("announcements:category", args=[self.slug])
+        return path_to("announcements:category", self.slug)
 
     def clean(self):
         self.slug = self.slug or slugify_vi(self.name)[:100]

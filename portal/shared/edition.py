@@ -19,7 +19,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections
 from django.db.models import DateTimeField, Func
 from django.utils import timezone
 
@@ -87,10 +87,12 @@ class Edition:
 
         What a page is made of is read at different moments: all of them are later than this one.
         """
+        held = vars(self._held)
+        held["connection"] = connections[DEFAULT_DB_ALIAS]
         try:
-            self._held.edition = None if connection.in_atomic_block else self.current()
+            held["edition"] = None if connection.in_atomic_block else self.current()
         except DatabaseError:
-            self._held.edition = None
+            held["edition"] = None
 
     def release(self):
         """Let this thread look again at each moment which edition is the current one."""
@@ -98,9 +100,10 @@ class Edition:
 
     def once(self, name, make):
         """Return what `make()` returned the first time in this edition."""
-        if connection.in_atomic_block:  # what may never be committed
-            return make()
         held = vars(self._held)
+        # The connection of a thread takes long to look up, for what is asked so often.
+        if held.get("connection", connection).in_atomic_block:  # what may never be committed
+            return make()
         current = held["edition"] if held else self.current()
         if current is None:
             return make()

@@ -1,12 +1,13 @@
 """Who sent a request, and where an old address leads."""
 
 import re
-from functools import cache
+from functools import lru_cache
 
 from django.conf import settings
 from django.shortcuts import redirect
 from django.urls import reverse
 
+MOST_PATHS = 4096  # that a process remembers
 WITH_PORT = re.compile(r"(?:\[([^]]+)\]|([0-9.]+)):[0-9]+")
 
 
@@ -17,10 +18,10 @@ def moved(to):
     return response
 
 
-@cache
-def path_to(view):
-    """Return the path of a view that has one path, by its name; looked up once in a process."""
-    return reverse(view)
+@lru_cache(maxsize=MOST_PATHS)
+def path_to(view, *args):
+    """Return the path of a view, by its name: for what stands on many pages, or often on one."""
+    return reverse(view, args=args)
 
 
 def absolute(path):

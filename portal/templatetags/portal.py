@@ -14,7 +14,7 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def site_json_ld(context):
     """Return the ward with its contacts, and the whole site with its search, for machines."""
-    ward, hotlines = context["ward"], context["hotlines"]
+    ward, hotlines = context["ward"](), context["hotlines"]()
     return json_ld({"@context": SCHEMA, "@graph": [ward_in_full(ward, hotlines), website(ward)]})
 
 

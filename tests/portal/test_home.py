@@ -46,7 +46,7 @@ def test_home_shows_what_is_public(client):
         context["leading"],
         list(context["of_categories"]),
         list(context["dispatches"]),
-        context["latest_results"].period,
+        context["latest_results"]().period,
     ) == ([announcement], [], [dispatch], period)
 
 

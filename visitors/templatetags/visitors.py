@@ -39,7 +39,7 @@ def public_counts(context, row, attached):
 
     The filters `reads` and `downloads` put it in words.
     """
-    if not context["ward"].counts_public:
+    if not context["ward"]().counts_public:
         return {}
     return times([subject_of(thing) for thing in [row, *(a.file for a in attached)]])
 

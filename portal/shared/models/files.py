@@ -7,10 +7,10 @@ from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.signing import BadSignature, Signer
 from django.db import models
-from django.urls import reverse
 
 from portal.shared import files, pictures, richtext
 from portal.shared.fields import CharField, RichTextField
+from portal.shared.http import path_to
 
 LONGEST_CHAIN = 100  # replacements that are followed from one old address
 
@@ -162,7 +162,7 @@ class StoredFile(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("file", args=[self.pk, self.name])
+        return path_to("file", self.pk, self.name)
 
     def at_width(self, width):
         """Return the rendition of this picture at one of the widths offered, else the file itself."""

@@ -52,9 +52,9 @@ def iso(moment):
 
 
 @register.simple_tag
-def path_to(view):
-    """Return the path of a view that has one path: for what stands on many pages."""
-    return http.path_to(view)
+def path_to(view, *args):
+    """Return the path of a view: for what stands on many pages, or often on one."""
+    return http.path_to(view, *args)
 
 
 @register.filter
@@ -108,7 +108,7 @@ def metadata(context, about=None, *, path="", hidden=False):
     `path` is its one address where several lead to it. What is `hidden`, and every preview, only
     asks not to be indexed.
     """
-    request, ward, about = context["request"], context["ward"], about or Metadata()
+    request, ward, about = context["request"], context["ward"](), about or Metadata()
     if hidden or getattr(request, "preview", False):
         return _metas("name", [("robots", "noindex")])
     page = {
