@@ -96,7 +96,7 @@ def measured(work, hello, cases):
     for number in range(ROUNDS):
         say(f"pages under {work} workers, round {number + 1} of {ROUNDS}")
         for case, loads in zip(cases, found, strict=True):
-            limits.append(load(hello, "/", seconds=SECONDS_OF_HELLO))
+            limits.append(load(hello, case.path, seconds=SECONDS_OF_HELLO))
             loads.append((case.load(), limits[-1]))
     yield Row(f"{work}: bare WSGI hello (the limit)", told(limits), 1.0)
     for case, loads in zip(cases, found, strict=True):

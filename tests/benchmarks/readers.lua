@@ -1,13 +1,16 @@
--- Readers for wrk. With an argument each page is followed by the report of it to this address, from
--- one of 200 readers in turn.
+-- Readers for wrk, each of whom leaves after some ten answers and comes again: those who never left
+-- would stay with the worker that happened to greet most of them. With an argument each page is
+-- followed by the report of it to this address, from one of 200 readers in turn.
+local STAYING, READERS = 10, 200
+
 function init(args)
-  if not args[1] then return end
   local asked, last = {}, 0
-  for reader = 0, 199 do
+  for reader = 0, READERS - 1 do
     local from = {["X-Forwarded-For"] = "192.0.2." .. reader}
     for name, value in pairs(wrk.headers) do from[name] = value end
+    if reader % STAYING == 0 then from["Connection"] = "close" end
     asked[#asked + 1] = wrk.format("GET", nil, from)
-    asked[#asked + 1] = wrk.format("POST", args[1], from, "")
+    if args[1] then asked[#asked + 1] = wrk.format("POST", args[1], from, "") end
   end
   request = function()
     last = last % #asked + 1
