@@ -1,6 +1,5 @@
 """When what a process keeps of the pages is out of date."""
 
-import os
 from datetime import timedelta
 from threading import Thread
 
@@ -11,7 +10,7 @@ from django.utils import timezone
 
 from announcements.models import Announcement
 from portal.models import Hotline
-from portal.shared.edition import Edition, FileMark, begin, edition, ends_by_itself
+from portal.shared.edition import NUMBER, Edition, FileMark, begin, edition, ends_by_itself
 from tests.build import DRAFT, hours, local, make_announcement, make_hotline
 from tests.portal.build import make_alert, make_downtime
 from visitors.models import DailyVisits
@@ -36,11 +35,33 @@ class TestTheMarkOfAMachine:
         assert mark.read() is None
 
     def test_it_grows_even_where_the_clock_stands_behind(self, mark, tmp_path):
-        mark.advance()
         ahead = 1 << 62
-        os.utime(tmp_path / "state" / "edition", ns=(ahead, ahead))
+        (tmp_path / "state").mkdir()
+        (tmp_path / "state" / "edition").write_bytes(NUMBER.pack(ahead))
         mark.advance()
         assert mark.read() == ahead + 1
+
+    def test_what_one_process_advances_another_reads_at_once(self, mark, tmp_path):
+        other = FileMark(tmp_path / "state" / "edition")
+        mark.advance()
+        before = other.read()
+        mark.advance()
+        assert (mark.read() == other.read(), other.read() > before) == (True, True)
+
+    def test_it_follows_to_the_file_that_stands_where_one_was_removed(
+        self, mark, tmp_path, monkeypatch
+    ):
+        mark.advance()
+        before = mark.read()
+        (tmp_path / "state" / "edition").unlink()
+        FileMark(tmp_path / "state" / "edition").advance()
+        monkeypatch.setattr("portal.shared.edition.time.monotonic", lambda: mark._until)
+        assert mark.read() > before
+
+    def test_a_file_without_a_number_is_none(self, mark, tmp_path):
+        (tmp_path / "state").mkdir()
+        (tmp_path / "state" / "edition").touch()
+        assert mark.read() is None
 
     def test_no_folder_is_no_edition(self, mark, tmp_path):
         (tmp_path / "state").write_text("in the way")

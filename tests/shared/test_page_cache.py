@@ -193,7 +193,8 @@ def test_a_page_that_sets_a_cookie_is_not_kept(site, monkeypatch):
     )
 
 
-def test_without_an_edition_nothing_is_kept(site, settings):
+def test_without_an_edition_nothing_is_kept(site, settings, monkeypatch):
+    monkeypatch.setattr("portal.shared.edition.LOOK_AGAIN", 0)
     (settings.VISITS_ROOT / "edition").unlink()
     for _ in range(2):
         site.get()
