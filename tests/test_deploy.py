@@ -104,7 +104,8 @@ def test_a_page_goes_out_from_the_page_cache_with_what_protects_its_reader(site)
         "Cache-Control",
         "Strict-Transport-Security",
         "X-Content-Type-Options",
-        "X-Frame-Options",
+        "Cross-Origin-Opener-Policy",
+        "Cross-Origin-Resource-Policy",
     )
     assert (answer.status, *told) == (
         200,
@@ -113,7 +114,17 @@ def test_a_page_goes_out_from_the_page_cache_with_what_protects_its_reader(site)
         "private, no-cache",
         "max-age=31536000",
         "nosniff",
-        "DENY",
+        "same-origin",
+        "same-origin",
+    )
+
+
+def test_a_cookie_is_of_this_host_alone_and_of_no_page_without_tls(site):
+    cookie = site.nginx.ask("/quan-tri/login/").headers["Set-Cookie"]
+    name, _, rest = cookie.partition("=")
+    assert (name, {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(rest.split("; "))) == (
+        "__Host-csrftoken",
+        True,
     )
 
 

@@ -212,14 +212,28 @@ def test_every_answer_carries_the_policy(client):
     policy = client.get("/").headers["Content-Security-Policy"]
     directives = dict(part.strip().split(" ", 1) for part in policy.split(";"))
     assert directives == {
-        "default-src": "'self'",
+        "default-src": "'none'",
+        "connect-src": "'self'",
+        "font-src": "'self'",
+        "frame-src": "'self'",
         "img-src": "'self' data:",
         "script-src": "'self'",
         "style-src": "'self'",
-        "object-src": "'none'",
         "base-uri": "'none'",
         "form-action": "'self'",
         "frame-ancestors": "'none'",
+    }
+
+
+def test_every_answer_keeps_other_sites_and_unused_features_away(client):
+    answers = [client.get(path) for path in ["/", "/quan-tri/login/", "/khong-co/", "/healthz"]]
+    names = ["Cross-Origin-Opener-Policy", "Cross-Origin-Resource-Policy", "Permissions-Policy"]
+    assert {tuple(answer.headers[name] for name in names) for answer in answers} == {
+        (
+            "same-origin",
+            "same-origin",
+            "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+        )
     }
 
 

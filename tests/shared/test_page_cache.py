@@ -70,7 +70,7 @@ def test_django_is_asked_once(site):
 def test_what_django_says_of_security_is_said_again(site):
     first, second = site.get(), site.get()
     assert first.headers == second.headers
-    assert "default-src 'self'" in second.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in second.headers["Content-Security-Policy"]
 
 
 def test_a_published_text_is_on_the_next_answer(site):
