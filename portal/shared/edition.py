@@ -31,6 +31,7 @@ MOST_KEPT = 10_000  # values of an edition
 NUMBER = struct.Struct("q")
 LOOK_AGAIN = 1  # seconds after which a process notices that the file is another one
 LONGEST = timedelta(seconds=60)  # for what another program has written into the database
+ASK_AGAIN = timedelta(seconds=5)  # a database that did not answer
 WRITE = re.compile(
     r"""\s*(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE|DELETE\s+FROM)\s+"?(\w+)""", re.IGNORECASE
 )
@@ -91,24 +92,53 @@ def _opened(path, flags):
     return os.open(path, flags | os.O_CREAT, 0o600)
 
 
+class Known:
+    """An edition as a process knows it: it holds until it is looked up again, or something changes.
+
+    Both are seconds since the epoch.
+    """
+
+    __slots__ = ("changes", "mark", "until")
+
+    def __init__(self, mark, at):
+        self.mark = mark
+        self.changes = ends_by_itself(at).timestamp()
+        self.until = min(self.changes, (at + LONGEST).timestamp())
+
+
 class Edition:
     """The current edition as this process knows it, and what the process keeps for as long."""
 
     def __init__(self, mark):
         self.mark = mark
-        self._known: tuple[Any, float] = (None, 0.0)
+        self._known: Known | None = None
         self._kept: tuple[Any, dict[Any, Any]] = (None, {})
         self._held = threading.local()
 
     def current(self):
-        """Return what is equal as long as no page has changed; None where that is unknown."""
+        """Return what is equal as long as no page has changed; None where that is unknown.
+
+        Raises DatabaseError where it has to be looked up and cannot.
+        """
         mark = self.mark.read()
         known = self._known
         if mark is None:
             return None
-        if known[0] != mark or time.time() >= known[1]:
-            known = self._known = (mark, ends_by_itself(timezone.now()).timestamp())
+        if known is None or known.mark != mark or time.time() >= known.until:
+            known = self._known = self._look(mark)
         return known
+
+    def _look(self, mark):
+        """Ask the database; while it is gone nobody writes, so that what is known goes on."""
+        known, at = self._known, timezone.now()
+        try:
+            return Known(mark, at)
+        except DatabaseError:
+            later = (at + ASK_AGAIN).timestamp()
+            if known is None or known.mark != mark or later >= known.changes:
+                raise
+            known.until = later
+            return known
 
     def hold(self):
         """Let all that this thread keeps and finds be of the edition that is current now.
@@ -147,14 +177,14 @@ class Edition:
 
 
 def ends_by_itself(at):
-    """Return when an edition that is current at a moment ends though nobody writes anything."""
+    """Return when something changes by itself after a moment: at midnight at the latest."""
     managers = [model._default_manager for model in apps.get_models()]
     timed = [manager for manager in managers if hasattr(manager, "next_changes")]
     tomorrow = timezone.localdate(at) + timedelta(days=1)
     midnight = timezone.make_aware(datetime.combine(tomorrow, datetime.min.time()))
     first, *others = chain.from_iterable(manager.next_changes(at) for manager in timed)
     changes = first.union(*others, all=True)
-    return min([midnight, at + LONGEST, *filter(None, changes)])
+    return min([midnight, *filter(None, changes)])
 
 
 def next_moments(rows, at, *fields):

@@ -5,7 +5,7 @@ from threading import Thread
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from announcements.models import Announcement
@@ -162,12 +162,73 @@ class TestTheEndByItself:
     @pytest.mark.django_db
     def test_what_is_not_approved_does_not(self):
         make_announcement(status=DRAFT, publish_at=self.SOON)
-        assert ends_by_itself(self.AT) == self.AT + timedelta(seconds=60)
+        assert ends_by_itself(self.AT) == local(2026, 3, 10)
 
     @pytest.mark.django_db
     def test_a_new_day_ends_it(self):
         late = local(2026, 3, 9, 23, 59, 40)
         assert ends_by_itself(late) == late + timedelta(seconds=20)
+
+
+def refuse(execute, *statement):
+    raise OperationalError("gone")
+
+
+@pytest.mark.django_db
+class TestWithoutTheDatabase:
+    NOON = local(2026, 3, 9, 12)
+
+    @pytest.fixture
+    def at(self, monkeypatch):
+        """Set the clock of the edition so many seconds behind noon."""
+
+        def set_to(seconds):
+            moment = self.NOON + timedelta(seconds=seconds)
+            monkeypatch.setattr("portal.shared.edition.timezone.now", lambda: moment)
+            monkeypatch.setattr("portal.shared.edition.time.time", moment.timestamp)
+
+        return set_to
+
+    @pytest.fixture
+    def known(self, mark, at):
+        """An edition that was looked up at noon."""
+        make_announcement(publish_at=self.NOON + timedelta(seconds=600))
+        mark.advance()
+        at(0)
+        known = Edition(mark)
+        known.current()
+        return known
+
+    def test_an_edition_is_looked_up_every_minute(self, known, at):
+        before = known.current()
+        at(60)
+        assert known.current() != before
+
+    def test_it_goes_on_while_there_is_none(self, known, at):
+        before = known.current()
+        at(60)
+        with connection.execute_wrapper(refuse):
+            assert known.current() == before
+
+    def test_it_is_looked_up_as_soon_as_there_is_one_again(self, known, at):
+        before = known.current()
+        at(60)
+        with connection.execute_wrapper(refuse):
+            known.current()
+        at(64.9)
+        asked_too_early = known.current()
+        at(65)
+        assert (asked_too_early == before, known.current() == before) == (True, False)
+
+    def test_it_ends_with_what_changes_by_itself(self, known, at):
+        at(600)
+        with connection.execute_wrapper(refuse), pytest.raises(OperationalError):
+            known.current()
+
+    def test_it_ends_with_what_somebody_has_written(self, known, mark):
+        mark.advance()
+        with connection.execute_wrapper(refuse), pytest.raises(OperationalError):
+            known.current()
 
 
 def written_elsewhere(write):
