@@ -1,5 +1,6 @@
 """Uploads in an S3-compatible bucket, where several machines find them."""
 
+import errno
 import os
 import secrets
 from contextlib import contextmanager, suppress
@@ -48,7 +49,7 @@ class BucketStorage(Storage):
         try:
             yield
         except (Boto3Error, BotoCoreError, ClientError) as error:
-            raise OSError(f"S3: {error}") from error
+            raise OSError(errno.EIO, f"S3: {error}") from error
 
     def exists(self, name):
         with self._reached():

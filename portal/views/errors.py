@@ -3,11 +3,18 @@
 None of them counts as a page view: there was no page.
 """
 
+import re
+import sys
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from portal import missing
+from portal.shared import faults
+
+RETRY_AFTER = 30  # seconds
+SECRET = re.compile("password|otp")
 
 
 def bad_request(request, exception=None):
@@ -35,4 +42,21 @@ def gone(request):
 
 
 def server_error(request):
-    return HttpResponse(render_to_string("errors/500.html"), status=500)
+    """Answer where Django has caught an exception: with 503 if the machine is at fault."""
+    if not (fault := faults.fault(sys.exception())):
+        return HttpResponse(render_to_string("errors/500.html"), status=500)
+    context = {"fault": fault, "request": request, "sent": sent(request)}
+    response = HttpResponse(render_to_string("errors/503.html", context), status=503)
+    response["Retry-After"] = RETRY_AFTER
+    return response
+
+
+def sent(request):
+    """Return (name, value) of each field that was sent and may be sent again; files cannot be.
+
+    A password is never written into a page.
+    """
+    fields = vars(request).get("_post") or {}  # to read it now could fail again
+    if any(SECRET.search(name) for name in fields):
+        return []
+    return [(name, value) for name in fields for value in fields.getlist(name)]
