@@ -259,7 +259,7 @@ def _postgresql(url, name):
         "PORT": str(url.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": options,
+        "OPTIONS": {"connect_timeout": 5, "options": "-c lock_timeout=20s", **options},
     }
 
 

@@ -7,7 +7,10 @@ from multiprocessing import get_context
 
 import django
 import pytest
+from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.db import connection
+from django.test import Client
 from django.utils import timezone
 
 from announcements.models import Announcement, AnnouncementAttachment
@@ -35,7 +38,13 @@ class Office:
         self._pool = pool
 
     def do(self, step, *arguments):
-        return self._pool.submit(step, *arguments).result(timeout=60)
+        return self._pool.submit(taken, step, *arguments).result(timeout=60)
+
+
+def taken(step, *arguments):
+    """Take a step over a connection of its own, which nobody has cut meanwhile."""
+    connection.close()
+    return step(*arguments)
 
 
 def open_office():
@@ -70,6 +79,24 @@ def withdraw(title, reason):
     row = Announcement.objects.get(title=title)
     approver = _people()["approver"]
     services.withdraw(row=row, by=approver, reason=reason, policy=build.POLICY)
+
+
+def opened_category():
+    """Let there be a category that new texts can be put into."""
+    build.make_category()
+
+
+def sign_in():
+    """Return the cookie by which the one who writes is known."""
+    client = Client()
+    client.force_login(_people()["writer"])
+    name = settings.SESSION_COOKIE_NAME
+    return f"{name}={client.cookies[name].value}"
+
+
+def titles():
+    """Return the titles of all announcements."""
+    return list(Announcement.objects.values_list("title", flat=True))
 
 
 def _people():

@@ -39,9 +39,10 @@ NGINX_CONF = """
 {user}
 daemon off;
 worker_processes 1;
+worker_rlimit_nofile {files};
 pid {folder}/nginx.pid;
 error_log {folder}/error.log;
-events {{ worker_connections 256; }}
+events {{ worker_connections {connections}; }}
 http {{
     include /etc/nginx/mime.types;
     default_type application/octet-stream;
@@ -117,9 +118,10 @@ class Machine:
         passed = {"host": NAME, "x_forwarded_proto": "https", "x_forwarded_for": "192.0.2.9"}
         return ask(UnixConnection(self.socket), path, method, **passed | headers)
 
-    def started(self):
+    def started(self, workers=1):
         """Run it as long as the block."""
-        return process([*self._command(), "--workers", "1"], self.output, cwd=ROOT, env=self.env)
+        command = [*self._command(), "--workers", workers]
+        return process(command, self.output, cwd=ROOT, env=self.env)
 
     def answers(self):
         return self.socket.exists() and self.ask("/healthz").status == 200
@@ -141,7 +143,7 @@ class Nginx:
         self.http, self.https = free_port(), free_port()
         certify(folder)
         user = f"user {username()};" if os.geteuid() == 0 else ""
-        conf = NGINX_CONF.format(folder=folder, user=user)
+        conf = NGINX_CONF.format(folder=folder, user=user, **allowed())
         (folder / "nginx.conf").write_text(conf, encoding="utf-8")
         (folder / "portal.conf").write_text(self._adapted(machine, media), encoding="utf-8")
 
@@ -154,6 +156,7 @@ class Nginx:
             "listen 443": f"listen 127.0.0.1:{self.https}",
             "/run/portal/portal.sock": str(machine.socket),
             "/srv/portal/staticfiles/": f"{ROOT}/staticfiles/",
+            "/srv/portal/deploy": str(DEPLOY),
             "/var/lib/portal/media/": f"{media}/",
             "/var/log/nginx/": f"{self.folder}/",
             f"/etc/letsencrypt/live/{NAME}/": f"{self.folder}/",
@@ -266,6 +269,13 @@ def until(done):
 def listens(port):
     socket.create_connection(("127.0.0.1", port), timeout=PATIENCE).close()
     return True
+
+
+def allowed():
+    """Return how many connections and files the guide lets a worker of nginx have."""
+    guide = (DEPLOY / "README.md").read_text(encoding="utf-8")
+    lines = {"connections": r"worker_connections (\d+);", "files": r"worker_rlimit_nofile (\d+);"}
+    return {name: re.search(line, guide)[1] for name, line in lines.items()}
 
 
 def free_port():

@@ -1,6 +1,8 @@
 """The set in `deploy/` as it stands: nginx, gunicorn, Redis and the database, on one machine and two."""
 
+import base64
 import gzip
+import hashlib
 import json
 import re
 import shutil
@@ -265,3 +267,11 @@ def test_what_is_published_and_withdrawn_through_one_machine_is_so_on_the_other(
     site.office.do(withdraw, said, "Đăng nhầm")
     assert [said in page for page in both(site)] == [False, False]
     assert ["Đăng nhầm" in page for page in both(site, address)] == [True, True]
+
+
+def test_what_nginx_says_while_the_portal_is_away_allows_its_own_style_alone():
+    page = (ROOT / "deploy/khong-tra-loi.html").read_text(encoding="utf-8")
+    style = re.search(r"<style>(.*?)</style>", page, re.DOTALL)[1]
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    conf = (ROOT / "deploy/nginx.conf").read_text(encoding="utf-8")
+    assert f"\"default-src 'none'; style-src 'sha256-{digest}'\"" in conf

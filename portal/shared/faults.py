@@ -31,11 +31,11 @@ def fault(error):
     """Return the fault of the machine behind an exception; "" for a fault of the portal itself."""
     if isinstance(error, (OperationalError, InterfaceError, InternalError)):
         return _of_the_database(error.__cause__)
-    return OF_FILES.get(error.errno, "") if isinstance(error, OSError) else ""
+    return OF_FILES.get(error.errno or 0, "") if isinstance(error, OSError) else ""
 
 
 def _of_the_database(error):
     name = getattr(error, "sqlite_errorname", "")  # such as SQLITE_BUSY_SNAPSHOT
     if name:
         return OF_SQLITE.get(name.split("_")[1], NO_DATABASE)
-    return OF_POSTGRESQL.get(getattr(error, "sqlstate", None), NO_DATABASE)
+    return OF_POSTGRESQL.get(getattr(error, "sqlstate", "") or "", NO_DATABASE)

@@ -6,7 +6,7 @@ None of them counts as a page view: there was no page.
 import re
 import sys
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
@@ -56,7 +56,7 @@ def sent(request):
 
     A password is never written into a page.
     """
-    fields = vars(request).get("_post") or {}  # to read it now could fail again
+    fields = getattr(request, "_post", QueryDict())  # to read it now could fail again
     if any(SECRET.search(name) for name in fields):
         return []
     return [(name, value) for name in fields for value in fields.getlist(name)]

@@ -286,7 +286,7 @@ def test_an_unknown_parameter_of_the_database_is_named(tmp_path):
 
 def test_an_encrypted_connection_can_be_required(tmp_path):
     env = environment(tmp_path, DATABASE_URL="postgres://a@b/c?sslmode=require")
-    assert env.database("DATABASE_URL", default="")["OPTIONS"] == {"sslmode": "require"}
+    assert env.database("DATABASE_URL", default="")["OPTIONS"]["sslmode"] == "require"
 
 
 def test_a_count_below_the_lowest_is_named(tmp_path):

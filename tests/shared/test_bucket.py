@@ -85,7 +85,7 @@ def test_what_the_bucket_does_not_take_is_not_kept(bucket, tmp_path):
 
 def test_whom_the_bucket_refuses_is_told_so(bucket, tmp_path):
     storage = bucket_storage(bucket={**bucket, "access_key": "other"}, location=tmp_path / "one")
-    with pytest.raises(OSError, match="S3: .*Forbidden"):
+    with pytest.raises(OSError, match=r"S3: .*Forbidden"):
         kept(storage)
 
 
