@@ -56,7 +56,7 @@ def sent(request):
 
     A password is never written into a page.
     """
-    fields = getattr(request, "_post", QueryDict())  # to read it now could fail again
+    fields = request.POST if hasattr(request, "_post") else QueryDict()  # reading may fail again
     if any(SECRET.search(name) for name in fields):
         return []
     return [(name, value) for name in fields for value in fields.getlist(name)]
