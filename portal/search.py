@@ -4,16 +4,19 @@ from django.utils import timezone
 
 from announcements.models import Announcement, Dispatch
 from portal.models import Page
+from portal.shared.prepared import Among
 from portal.shared.search import finding
 from portal.shared.search.finding import Kind
 from portal.shared.search.indexing import facets
 from tthc.models import Procedure
 
 KINDS = {
-    Announcement.search_kind: Kind("Tin tức", Announcement.objects.published),
-    Dispatch.search_kind: Kind("Văn bản", Dispatch.objects.published),
-    Procedure.search_kind: Kind("Thủ tục hành chính", lambda at: Procedure.objects.in_force()),
-    Page.search_kind: Kind("Giới thiệu", Page.objects.published),
+    Announcement.search_kind: Kind("Tin tức", Among(Announcement.objects.published)),
+    Dispatch.search_kind: Kind("Văn bản", Among(Dispatch.objects.published)),
+    Procedure.search_kind: Kind(
+        "Thủ tục hành chính", Among(lambda at: Procedure.objects.in_force())
+    ),
+    Page.search_kind: Kind("Giới thiệu", Among(Page.objects.published)),
 }
 
 

@@ -25,6 +25,7 @@ from django.utils import timezone
 
 # What stands for the values while the SQL is made; no row has anything like it.
 NUMBER, MOMENT = 8_210_000_000_000_000_000, datetime(9001, 2, 3, 4, 5, 6, 7, tzinfo=UTC)
+KEYS = "/* keys */"
 AS_JSON_HAS_THEM = (CharField, TextField, FileField, IntegerField, ForeignKey, JSONField)
 
 
@@ -73,6 +74,35 @@ class Prepared:
             (place, written.index(param)) for place, param in enumerate(params) if param in written
         ]
         return list(querysets), list(map(_maker, querysets.values())), sql, params, places
+
+
+class Among:
+    """Which of some rows are in the queryset that a function makes of a moment.
+
+    As with `Prepared` the function is called once in a process, with another moment.
+    """
+
+    def __init__(self, make):
+        self._make = make
+        self._made = None
+
+    def __call__(self, at, keys):
+        """Return those of the keys whose rows are in it."""
+        if not keys:
+            return []
+        self._made = self._made or self._make_sql()
+        sql, params = self._made
+        asked = [_stored(at) if param == _stored(MOMENT) else param for param in params]
+        with connection.cursor() as cursor:
+            cursor.execute(sql.replace(KEYS, ",".join(map(str, keys))), asked)
+            return [key for (key,) in cursor.fetchall()]
+
+    def _make_sql(self):
+        """Return the SQL and its parameters; a parameter for each key would take ten times as long."""
+        rows = self._make(MOMENT)
+        table = connection.ops.quote_name(rows.model._meta.db_table)
+        among = rows.order_by().extra(where=[f"{table}.id IN ({KEYS})"])  # noqa: S610 - our own
+        return among.values_list("pk").query.sql_with_params()
 
 
 class Columns(Expression):

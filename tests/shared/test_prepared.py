@@ -5,8 +5,9 @@ import pytest
 from announcements.models import Announcement
 from portal.models import Alert, Downtime, Hotline, MenuItem, WardIdentity
 from portal.shared.models import StoredFile
-from portal.shared.prepared import Prepared
+from portal.shared.prepared import Among, Prepared
 from tests.build import (
+    DRAFT,
     hours,
     make_announcement,
     make_category,
@@ -101,3 +102,19 @@ def test_it_is_put_into_sql_once():
 
     found = [one(pk)["one"] for pk in [1, 2, 3]]
     assert (found, len(made)) == ([[], [], []], 1)
+
+
+@pytest.mark.parametrize("at", [-5, 0])
+def test_which_of_some_rows_are_public_is_told_at_each_moment(at):
+    old, new = make_announcement(publish_at=hours(-9)), make_announcement()
+    draft, other = make_announcement(status=DRAFT), make_announcement()
+    among = Among(Announcement.objects.published)
+    among(hours(-1), [old.pk])
+    asked = [old.pk, new.pk, draft.pk, other.pk + 1]
+    expected = {-5: [old.pk], 0: [old.pk, new.pk]}[at]
+    assert sorted(among(hours(at), asked)) == expected
+
+
+def test_none_of_no_rows_are_public(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert Among(Announcement.objects.published)(hours(0), []) == []

@@ -6,17 +6,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache, cached_property
 from math import log
-from typing import Any
-
-from django.db import connection
-from django.db.models import QuerySet
-from django.db.models.functions import Substr
 
 from portal.shared.models import SearchDocument
 from portal.shared.models.search import item_at
 from portal.shared.search import words
 from portal.shared.search.highlighting import LOOKED_AT, highlighted_words, marked, places, snippet
-from portal.shared.search.index import MOST, Sought, newest, texts
+from portal.shared.search.index import MOST, Sought, documents, newest, texts
 
 A_PAGE = 20
 MOST_PAGES = (MOST - 1) // A_PAGE
@@ -30,10 +25,10 @@ ALIKE_AT_ALL = 0.5  # where nothing has all of them
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of what is found: what it is called, and the rule that says what is public of it."""
+    """A kind of what is found: what it is called, and which of these keys are public at a moment."""
 
     label: str
-    public: Callable[[datetime], QuerySet[Any]]
+    public: Callable[[datetime, Iterable[int]], list[int]]
 
 
 @dataclass(frozen=True)
@@ -240,19 +235,9 @@ def _judged(places, kinds, at):
         of_items[pk]
         for kind, of_items in asked.items()
         if kind in kinds
-        for pk in _public(kinds[kind].public(at), of_items)
+        for pk in kinds[kind].public(at, of_items)
     }
     return [place for place in places if place in public]
-
-
-def _public(public, pks):
-    """Return those of the keys that a queryset has; a parameter for each key would take ten times."""
-    table = connection.ops.quote_name(public.model._meta.db_table)
-    among = f"{table}.id IN ({','.join(map(str, pks))})"
-    asked = public.order_by().extra(where=[among]).values_list("pk")  # noqa: S610 - whole numbers
-    with connection.cursor() as cursor:
-        cursor.execute(*asked.query.sql_with_params())
-        return [pk for (pk,) in cursor.fetchall()]
 
 
 def _alike(query, kinds, at, besides, enough):
@@ -275,13 +260,9 @@ def _alike(query, kinds, at, besides, enough):
 
 
 def _hits(places, query, kinds):
-    rows = (
-        SearchDocument.objects.defer("text", "title_words", "body_words")
-        .annotate(excerpt=Substr("text", 1, LOOKED_AT))
-        .in_bulk(places)
-    )
+    rows = documents(places, LOOKED_AT)
     found = [rows[place] for place in places if place in rows]
-    return [Hit(row, row.excerpt, kinds[row.kind].label, query.shown) for row in found]
+    return [Hit(row, excerpt, kinds[row.kind].label, query.shown) for row, excerpt in found]
 
 
 def titled(sought):

@@ -9,10 +9,13 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from portal.shared.models import SearchDocument
 from portal.shared.search.words import may_go_on
 
 MOST = 201  # places are told at once; whoever counts says "more than 200"
 AFTER_ALL = 2**63 - 1
+SHOWN = ("place", "kind", "object_id", "url", "title", "day")
+AS_DAY = SearchDocument._meta.get_field("day").to_python
 
 BY_WORDS = "SET LOCAL enable_seqscan = off; SET LOCAL work_mem = '64MB'; "
 AS_EVER = "; SET LOCAL enable_seqscan TO DEFAULT; SET LOCAL work_mem TO DEFAULT"
@@ -55,6 +58,22 @@ def texts(places, in_title):
     listed, text = ",".join(map(str, places)), _text(in_title)
     rows = _rows(f"SELECT place, {text} FROM shared_searchdocument WHERE place IN ({listed})", [])  # noqa: S608 - whole numbers
     return dict(rows)
+
+
+def documents(places, length):
+    """Return {place: (SearchDocument, so many characters of its text)}; the rest is fetched if asked."""
+    if not places:
+        return {}
+    listed, columns = ",".join(map(str, places)), ", ".join(SHOWN)
+    rows = _rows(
+        f"SELECT substr(text, 1, %s), {columns} FROM shared_searchdocument WHERE place IN ({listed})",  # noqa: S608 - our own
+        [length],
+    )
+    found = {}
+    for excerpt, *values, day in rows:
+        values.append(AS_DAY(day))
+        found[values[0]] = SearchDocument.from_db(connection.alias, SHOWN, values), excerpt
+    return found
 
 
 def tidy():
