@@ -259,7 +259,13 @@ def _postgresql(url, name):
         "PORT": str(url.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": 5, "options": "-c lock_timeout=20s", **options},
+        # A machine that is gone, or a lock, must not hold a worker until gunicorn ends it.
+        "OPTIONS": {
+            "connect_timeout": 3,
+            "tcp_user_timeout": 10_000,
+            "options": "-c lock_timeout=20s",
+            **options,
+        },
     }
 
 

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import TransactionTestCase, override_settings
 
 import visitors.services
+from portal.health import running
 from portal.management import demo_structure
 from portal.management.commands import load_demo
 from portal.shared.edition import begin
@@ -169,6 +170,12 @@ def _own_files(settings, tmp_path, laid_out_pages):
 def _figures_of_now(monkeypatch):
     """Ask the database for the visits of each page: one test's figures are not another's."""
     monkeypatch.setattr(visitors.services, "SUMS_KEPT", 0)
+
+
+@pytest.fixture(autouse=True)
+def _health_of_now(monkeypatch):
+    """Look each time: what one test finds is not so in another."""
+    monkeypatch.setattr(running, "KEPT", 0)
 
 
 @pytest.fixture

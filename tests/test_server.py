@@ -19,7 +19,7 @@ from threading import Thread
 import pytest
 
 from tests.build import make_staff
-from tests.machines import copy_of_the_database
+from tests.machines import UnixConnection, ask, copy_of_the_database, process, until
 
 ROOT = Path(__file__).resolve().parent.parent
 MANAGE = [sys.executable, "manage.py"]
@@ -177,6 +177,22 @@ def test_a_database_that_does_not_answer_is_told_in_one_sentence(installation, t
         1,
         True,
     )
+
+
+def test_health_is_told_in_bounded_time_of_a_database_that_never_answers(installation, tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        database = f"postgres://a@127.0.0.1:{silent.getsockname()[1]}/b"
+        bind = ["--bind", f"unix:{tmp_path}/socket", "--log-level", "critical"]
+        env = {**installation, "DATABASE_URL": database, "DEBUG": "true"}
+        with process([*GUNICORN, *bind], tmp_path / "output.txt", cwd=ROOT, env=env):
+            until((tmp_path / "socket").exists)
+            begun = time.monotonic()
+            answer = ask(UnixConnection(tmp_path / "socket"), "/healthz", host="127.0.0.1")
+            assert (answer.status, answer.body, time.monotonic() - begun < 30) == (
+                503,
+                b"failure\n",
+                True,
+            )
 
 
 class Clerk:

@@ -6,6 +6,8 @@ import pytest
 from django.conf import settings as project_settings
 from django.core.files.base import ContentFile
 
+from portal.health.outcome import ok
+from portal.health.running import uploads
 from tests.build import make_pdf, pdf_bytes
 from tests.machines import free_port
 from tests.shared.bucket_server import bucket_server
@@ -101,3 +103,13 @@ def test_the_store_of_files_hands_out_what_another_machine_took_in(bucket, setti
     assert stored.content.size == len(pdf_bytes())
     found = settings.MEDIA_ROOT / stored.content.name
     assert (found.read_bytes(), found.stat().st_mode & 0o777) == (pdf_bytes(), 0o640)
+
+
+def test_health_tells_whether_the_bucket_takes_files(machine, bucket, tmp_path, monkeypatch):
+    storage = machine("one")
+    monkeypatch.setattr("portal.health.running.default_storage", storage)
+    assert (uploads(), storage.exists(".healthz")) == (ok("ghi được"), False)
+    nowhere = {**bucket, "endpoint_url": f"http://127.0.0.1:{free_port()}"}
+    lost = bucket_storage(bucket=nowhere, location=tmp_path / "one")
+    monkeypatch.setattr("portal.health.running.default_storage", lost)
+    assert uploads().said == "không ghi được (OSError)"

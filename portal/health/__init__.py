@@ -1,0 +1,1 @@
+"""What the portal finds of itself: while it runs (`/healthz`), and as it was installed (`doctor`)."""
