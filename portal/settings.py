@@ -1,6 +1,7 @@
 """Settings of the portal, read top to bottom; `deploy/env.example` describes what is set outside."""
 
 import os
+import sys
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -68,6 +69,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.log_lines.numbering",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.shared.headers.protecting",
@@ -202,8 +204,19 @@ CK_EDITOR_5_UPLOAD_FILE_VIEW_NAME = "upload_image"  # ours: it checks permission
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "read": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "kept": {"()": "portal.log_lines.JsonLines"},  # nothing personal, for machines
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "read" if DEBUG or sys.stderr.isatty() else "kept",
+        }
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"pikepdf": {"level": "WARNING"}},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO"},  # its own would mail whole requests
+        "pikepdf": {"level": "WARNING"},
+    },
 }

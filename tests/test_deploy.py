@@ -130,6 +130,28 @@ def test_a_cookie_is_of_this_host_alone_and_of_no_page_without_tls(site):
     )
 
 
+def test_a_request_has_one_number_in_the_lines_of_nginx_and_of_the_portal(site):
+    """No line tells who asked or what for."""
+    site.nginx.ask("/khong-co/?q=Nguyen+Thi+Binh", user_agent="TrinhDuyetLa/9.9")
+    nginx, portal = (
+        [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+        for file in [site.nginx.folder / "portal.log", site.first.output]
+    )
+    [here] = [line for line in nginx if line["path"] == "/khong-co/"]
+    [there] = [line for line in portal if line["request"] == here["request"]]
+    there.pop("time")
+    assert there == {
+        "level": "warning",
+        "logger": "django.request",
+        "message": "Not Found: /khong-co/",
+        "request": here["request"],
+        "method": "GET",
+        "path": "/khong-co/",
+        "status": 404,
+    }
+    assert here.keys() == {"time", "status", "method", "path", "bytes", "seconds", "request"}
+
+
 def test_a_page_that_the_browser_has_is_not_sent_again(site):
     etag = site.nginx.ask().headers["ETag"]
     again = site.nginx.ask(if_none_match=etag)
