@@ -14,7 +14,7 @@ import ssl
 import subprocess
 import sys
 import time
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlencode
@@ -96,6 +96,10 @@ def ask(to, path="/", method="GET", body=None, **headers):
         return Answer(response.status, response.headers, response.read())
 
 
+# What systemd does for a service with a socket.
+ACTIVATED = 'exec 3<&"$1"; shift; LISTEN_FDS=1 LISTEN_PID=$$ exec "$@"'
+
+
 class Machine:
     """A gunicorn by the very command of `deploy/portal.service`, with one worker."""
 
@@ -103,6 +107,7 @@ class Machine:
         folder.mkdir()
         self.socket = folder / "portal.sock"
         self.output = folder / "output.txt"
+        self._listener = listening(self.socket)
         self.env = {
             **os.environ,
             "SITE_URL": SITE,
@@ -120,18 +125,26 @@ class Machine:
 
     def started(self, workers=1):
         """Run it as long as the block."""
-        command = [*self._command(), "--workers", workers]
-        return process(command, self.output, cwd=ROOT, env=self.env)
+        activated = ["bash", "-c", ACTIVATED, "bash", self._listener]
+        command = [*activated, *self._command(), "--workers", workers]
+        return process(command, self.output, cwd=ROOT, env=self.env, pass_fds=[self._listener])
 
     def answers(self):
-        return self.socket.exists() and self.ask("/healthz").status == 200
+        return self.ask("/healthz").status == 200
 
     def _command(self):
         unit = (DEPLOY / "portal.service").read_text(encoding="utf-8").replace("\\\n", " ")
         python, *rest = shlex.split(re.search(r"^ExecStart=(.*)$", unit, re.MULTILINE)[1])
-        bound = {"unix:/run/portal/portal.sock": f"unix:{self.socket}"}
         assert python == "/srv/portal/.venv/bin/python"
-        return [sys.executable, *(bound.get(part, part) for part in rest)]
+        return [sys.executable, *rest]
+
+
+def listening(path):
+    """Return the descriptor of a socket that is open as long as the tests, as systemd keeps one."""
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(path))
+        listener.listen(2048)
+        return listener.detach()
 
 
 class Nginx:
@@ -249,7 +262,8 @@ def process(command, output, **options):
     try:
         yield started
     finally:
-        os.killpg(started.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it has ended as it was asked to
+            os.killpg(started.pid, signal.SIGKILL)
         started.wait()
 
 

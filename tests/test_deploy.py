@@ -78,15 +78,24 @@ def test_nginx_finds_no_fault_in_the_file(site):
 
 
 @pytest.mark.skipif(not SYSTEMD_ANALYZE, reason="systemd is not installed")
-def test_systemd_finds_no_fault_in_the_unit(tmp_path):
-    unit = tmp_path / "portal.service"
-    text = (ROOT / "deploy/portal.service").read_text(encoding="utf-8")
-    unit.write_text(text.replace("/srv/portal/.venv/bin/python", "/bin/true"), encoding="utf-8")
+def test_systemd_finds_no_fault_in_the_units(tmp_path):
+    units = [tmp_path / "portal.service", tmp_path / "portal.socket"]
+    for unit in units:
+        text = (ROOT / "deploy" / unit.name).read_text(encoding="utf-8")
+        text = text.replace("/srv/portal/.venv/bin/python", "/bin/true")
+        unit.write_text(text, encoding="utf-8")
     done = subprocess.run(
-        [SYSTEMD_ANALYZE, "verify", "--man=no", unit], capture_output=True, text=True, check=False
+        [SYSTEMD_ANALYZE, "verify", "--man=no", *units], capture_output=True, text=True, check=False
     )
-    about_it = [line for line in done.stderr.splitlines() if "portal.service" in line]
+    about_it = [line for line in done.stderr.splitlines() if "portal.s" in line]
     assert (done.returncode, about_it) == (0, [])
+
+
+def test_the_socket_is_where_nginx_looks_for_it():
+    said = (ROOT / "deploy/portal.socket").read_text(encoding="utf-8")
+    asked = (ROOT / "deploy/nginx.conf").read_text(encoding="utf-8")
+    [place] = re.findall(r"^ListenStream=(.*)$", said, re.MULTILINE)
+    assert set(re.findall(r"server unix:(\S+) ", asked)) == {place}
 
 
 def test_whoever_asks_without_tls_is_sent_to_the_same_address_with_it(site):
