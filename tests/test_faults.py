@@ -235,16 +235,24 @@ def test_each_worker_that_is_killed_costs_one_answer_at_most(site):
     assert tally.failed + clerks.failed <= 3
 
 
-def test_a_server_that_is_killed_loses_nothing_saved_and_says_that_it_is_away(site):
+def test_a_server_that_is_killed_loses_nothing_saved_and_answers_once_it_is_back(site):
     with Saving(site) as clerks:
         until(partial(clerks.have_saved, 10))
         os.killpg(site.server.pid, signal.SIGKILL)
+        answers = []
+        waiting = Thread(target=lambda: answers.append(site.nginx.ask().status))
+        waiting.start()
+        with site.running():
+            waiting.join()
+    assert (answers, clerks.saved - site.kept()) == ([200], set())
+
+
+def test_a_portal_that_is_away_is_told_by_nginx(site):
+    aside = site.machine.socket.rename(site.folder / "aside.sock")
     away = site.nginx.ask()
-    with site.running():
-        back = site.nginx.ask()
+    aside.rename(site.machine.socket)
     told = "<h1>Trang tạm thời chưa mở được</h1>" in away.text
     assert (away.status, away.headers["Retry-After"], told) == (503, "30", True)
-    assert (back.status, clerks.saved - site.kept()) == (200, set())
 
 
 @contextmanager
