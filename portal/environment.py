@@ -137,6 +137,19 @@ class Environment:
             )
         return path
 
+    def folder_apart(self, name, *others):
+        """Return a folder that nobody else can enter, apart from the others; None when none is set."""
+        if not self.text(name):
+            return None
+        path = Path(self.text(name))
+        inside = [other for other in others if path.resolve().is_relative_to(other.resolve())]
+        if not path.is_absolute() or (path.exists() and not is_private(path)) or inside:
+            raise ImproperlyConfigured(
+                f"{name} phải là đường dẫn đầy đủ của thư mục mà chỉ tài khoản chạy cổng thông tin "
+                f"vào được, không nằm trong thư mục tệp tải lên hay tệp tĩnh, không phải “{path}”."
+            )
+        return path
+
     def readable_folder(self, name):
         """Return a folder that is there and can be read, or None when none is set."""
         path = Path(self.text(name))

@@ -17,6 +17,7 @@ env = Environment(
     BASE_DIR / ".env",
     known=[
         "ALLOWED_HOSTS",
+        "BACKUP_ROOT",
         "CHROMIUM",
         "DATABASE_URL",
         "DEBUG",
@@ -133,6 +134,8 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "png", "webp", "woff2", "gz", "br"
 # Uploads have no address of their own: `/tep/…` hands out what is public.
 MEDIA_ROOT = env.folder("MEDIA_ROOT", default=BASE_DIR / "media")
 X_ACCEL = env.flag("X_ACCEL", default=False)  # nginx sends them: see portal/shared/serving.py
+# Where `manage.py backup` writes: nothing that is served, nobody else's to read.
+BACKUP_ROOT = env.folder_apart("BACKUP_ROOT", MEDIA_ROOT, STATIC_ROOT, BASE_DIR / "static")
 
 # The hits of a day before they are in the database: kept in memory, so that nothing stays of them.
 VISITS_ROOT = env.private_folder(

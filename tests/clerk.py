@@ -21,14 +21,21 @@ from tests import build
 @contextmanager
 def clerk(**environ):
     """Give an office whose process meets the portal with this environment."""
+    with office(**environ) as opened:
+        opened.do(open_office)
+        yield opened
+
+
+@contextmanager
+def office(processes=1, **environ):
+    """Give an office where nobody works yet."""
     with pytest.MonkeyPatch.context() as patch:
         for name, value in environ.items():
             patch.setenv(name, value)
         spawned = get_context("spawn")
-        with ProcessPoolExecutor(1, spawned, initializer=django.setup) as pool:
-            office = Office(pool)
-            office.do(open_office)
-            yield office
+        with ProcessPoolExecutor(processes, spawned, initializer=django.setup) as pool:
+            pool.submit(int).result(timeout=60)  # they start now, with the environment of now
+            yield Office(pool)
 
 
 class Office:
@@ -38,7 +45,11 @@ class Office:
         self._pool = pool
 
     def do(self, step, *arguments):
-        return self._pool.submit(taken, step, *arguments).result(timeout=60)
+        return self.begin(step, *arguments).result(timeout=60)
+
+    def begin(self, step, *arguments):
+        """Have a step taken meanwhile."""
+        return self._pool.submit(taken, step, *arguments)
 
 
 def taken(step, *arguments):

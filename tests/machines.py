@@ -334,13 +334,20 @@ def copy_of_the_database(folder):
         return
     server, name = connection.settings_dict, f"{connection.settings_dict['NAME']}_copy"
     connection.close()  # nobody may use what is copied
-    place = {"host": server["HOST"], "user": server["USER"], "password": server["PASSWORD"]}
-    port = {"port": server["PORT"]} if server["PORT"] else {}
-    with psycopg.connect(dbname="postgres", autocommit=True, **place, **port) as keeper:
+    place, address = postgresql_address(name)
+    with psycopg.connect(dbname="postgres", autocommit=True, **place) as keeper:
         keeper.execute(f'CREATE DATABASE "{name}" TEMPLATE "{server["NAME"]}"')
         try:
-            sender = f"{quote(server['USER'], safe='')}:{quote(server['PASSWORD'], safe='')}"
-            host = urlencode({"host": server["HOST"]})
-            yield f"postgres://{sender}@:{server['PORT']}/{name}?{host}"
+            yield address
         finally:
             keeper.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def postgresql_address(name):
+    """Return where the tests' PostgreSQL is, and the DATABASE_URL of one of its databases."""
+    server = connection.settings_dict
+    place = {"host": server["HOST"], "user": server["USER"], "password": server["PASSWORD"]}
+    port = {"port": server["PORT"]} if server["PORT"] else {}
+    sender = f"{quote(server['USER'], safe='')}:{quote(server['PASSWORD'], safe='')}"
+    host = urlencode({"host": server["HOST"]})
+    return place | port, f"postgres://{sender}@:{server['PORT']}/{name}?{host}"

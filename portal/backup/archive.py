@@ -14,6 +14,7 @@ import tarfile
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from portal.backup import BackupError
 
@@ -63,7 +64,8 @@ class Writer:
 
     def __init__(self, file):
         self._file = Hashed(file)
-        self._tar = tarfile.TarFile(fileobj=self._file, mode="w", format=tarfile.PAX_FORMAT)
+        forward: Any = self._file  # all that a tar asks of a file that it writes
+        self._tar: Any = tarfile.TarFile(fileobj=forward, mode="w", format=tarfile.PAX_FORMAT)
         self.members = {}
 
     def add(self, name, source, size):

@@ -325,6 +325,27 @@ def test_a_folder_that_cannot_be_read_is_named(tmp_path, value):
     )
 
 
+def test_a_folder_apart_may_be_left_out_or_be_there_later(tmp_path):
+    assert environment(tmp_path).folder_apart("BACKUP_ROOT") is None
+    env = environment(tmp_path, BACKUP_ROOT=str(tmp_path / "sao-luu"))
+    assert env.folder_apart("BACKUP_ROOT", tmp_path / "media") == tmp_path / "sao-luu"
+
+
+@pytest.mark.parametrize("value", ["sao-luu", "{}/uploads", "{}/uploads/x", "{}/link/x", "{}/open"])
+def test_a_folder_that_is_not_apart_is_named(tmp_path, value):
+    (tmp_path / "uploads").mkdir(mode=0o700)
+    (tmp_path / "open").mkdir(mode=0o755)
+    (tmp_path / "link").symlink_to(tmp_path / "uploads")
+    value = value.format(tmp_path)
+    with pytest.raises(ImproperlyConfigured) as error:
+        environment(tmp_path, BACKUP_ROOT=value).folder_apart("BACKUP_ROOT", tmp_path / "uploads")
+    assert str(error.value) == (
+        "BACKUP_ROOT phải là đường dẫn đầy đủ của thư mục mà chỉ tài khoản chạy cổng thông tin vào "
+        "được, không nằm trong thư mục tệp tải lên hay tệp tĩnh, "
+        f"không phải “{value}”."
+    )
+
+
 @pytest.mark.parametrize("mode", [0o750, 0o701, 0o777])
 def test_a_folder_that_others_can_enter_is_named(tmp_path, mode):
     folder = tmp_path / "visits"
