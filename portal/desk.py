@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from announcements.models import Announcement, Dispatch
+from portal.backup.standing import standing
 from portal.disclosure import disclosures
 from portal.models import Page, Report
 from portal.shared.models import LogRecord
@@ -80,6 +81,7 @@ def start_page(person, policy, at=None):
         "current": len(sections) - len(missing),
         "compose_url": page(Announcement, "add") if may_add(person, Announcement) else "",
         "records": done_by(person),
+        "backup": standing(at),
     }
 
 

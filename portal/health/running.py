@@ -12,6 +12,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import DatabaseError, connection, connections
 
+from portal.backup.standing import standing
 from portal.health.outcome import Outcome, failure, found_by, ok, warning
 
 PATIENCE = 3  # seconds for all checks together
@@ -117,12 +118,21 @@ def redis():
     return ok("trả lời")
 
 
+def backup():
+    """Whether a backup was taken and proved lately."""
+    found = standing()
+    if found.ok:
+        return ok(found.sentence)
+    return warning(found.sentence, "Xem phần Sao lưu trong deploy/README.md.")
+
+
 CHECKS = {
     "Cơ sở dữ liệu": database,
     "Ổ đĩa": disk,
     "Tệp tải lên": uploads,
     "Sổ đếm lượt truy cập": visits,
     "Redis": redis,
+    "Sao lưu": backup,
 }
 
 
