@@ -78,16 +78,21 @@ def test_nginx_finds_no_fault_in_the_file(site):
 
 
 @pytest.mark.skipif(not SYSTEMD_ANALYZE, reason="systemd is not installed")
-def test_systemd_finds_no_fault_in_the_units(tmp_path):
-    units = [tmp_path / "portal.service", tmp_path / "portal.socket"]
-    for unit in units:
-        text = (ROOT / "deploy" / unit.name).read_text(encoding="utf-8")
-        text = text.replace("/srv/portal/.venv/bin/python", "/bin/true")
-        unit.write_text(text, encoding="utf-8")
+@pytest.mark.parametrize(
+    "name", ["portal.service", "portal.socket", "portal-backup.service", "portal-backup.timer"]
+)
+def test_systemd_finds_no_fault_in_the_unit(tmp_path, name):
+    for unit in (ROOT / "deploy").glob("portal*.[st]*"):
+        text = unit.read_text(encoding="utf-8")
+        runnable = text.replace("/srv/portal/.venv/bin/python", "/bin/true")
+        (tmp_path / unit.name).write_text(runnable, encoding="utf-8")
     done = subprocess.run(
-        [SYSTEMD_ANALYZE, "verify", "--man=no", *units], capture_output=True, text=True, check=False
+        [SYSTEMD_ANALYZE, "verify", "--man=no", tmp_path / name],
+        capture_output=True,
+        text=True,
+        check=False,
     )
-    about_it = [line for line in done.stderr.splitlines() if "portal.s" in line]
+    about_it = [line for line in done.stderr.splitlines() if "portal" in line]
     assert (done.returncode, about_it) == (0, [])
 
 
