@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 from django.http import Http404
 from django.utils import timezone
@@ -59,8 +59,14 @@ def those_with(rows, field, spans):
 
 
 def some_point(rows, field):
-    """Return the condition that a field of some of the rows points to a row."""
-    return Exists(rows.order_by().filter(**{field: OuterRef("pk")}))
+    """Return the condition that a field of some of the rows points to a row.
+
+    It asks for the first pointer from this one on, which is one step in an index. Asked whether
+    there is any to this one, PostgreSQL gathers the pointers of all rows.
+    """
+    key = f"{field}_id"
+    onwards = rows.filter(**{f"{field}__gte": OuterRef("pk")}).order_by(key)
+    return Q(pk=Subquery(onwards.values(key)[:1]))
 
 
 def first_of(rows):

@@ -6,9 +6,17 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from announcements.models import Announcement, Dispatch
+from announcements.models import Announcement, Dispatch, RegisterEntry
 from portal.shared.lists import looked_through
-from tests.build import hours, local, make_announcement, make_category, make_dispatch, make_staff
+from tests.build import (
+    hours,
+    local,
+    make_agency,
+    make_announcement,
+    make_category,
+    make_dispatch,
+    make_staff,
+)
 from tests.tthc.build import make_dossier, make_period
 
 pytestmark = pytest.mark.django_db
@@ -212,3 +220,26 @@ def test_no_list_of_dossiers_reads_or_sorts_all_rows(client, query):
     make_dossier()
     client.force_login(make_staff())
     assert costly(client, f"/quan-tri/tthc/dossier/?{query}", "tthc_dossier") == []
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="the words of PostgreSQL")
+def test_the_agencies_of_a_book_are_looked_up_not_gathered_from_all_its_lines(client):
+    agency = make_agency()
+    cancelled = {"cancelled_at": hours(-1), "cancellation_reason": "sai"}
+    RegisterEntry.objects.bulk_create(
+        RegisterEntry(issuer=agency, year=2024, number=number, **cancelled)
+        for number in range(2_000)
+    )
+    client.force_login(make_staff())
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE announcements_registerentry")
+        with CaptureQueriesContext(connection) as asked:
+            client.get("/quan-tri/announcements/registerentry/")
+        (sql,) = (
+            query["sql"]
+            for query in asked.captured_queries
+            if 'FROM "announcements_agency"' in query["sql"]
+        )
+        cursor.execute(f"EXPLAIN {sql}")
+        steps = "\n".join(row[0] for row in cursor.fetchall())
+    assert (steps.count("Limit"), steps.count("using registerentry_of_issuer")) == (1, 1)

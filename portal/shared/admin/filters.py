@@ -115,6 +115,4 @@ class UsedFilter(admin.RelatedFieldListFilter):
     def field_choices(self, field, request, model_admin):
         used = some_point(model_admin.get_queryset(request), self.field_path)
         ordering = self.field_admin_ordering(field, request, model_admin)
-        return field.get_choices(
-            include_blank=False, limit_choices_to=models.Q(used), ordering=ordering
-        )
+        return field.get_choices(include_blank=False, limit_choices_to=used, ordering=ordering)
