@@ -85,6 +85,7 @@ class Dispatch(Indexed, WithBodyImages, DispatchText, Publishable):
     issuer = models.ForeignKey(
         Agency,
         on_delete=models.PROTECT,
+        db_index=False,  # dispatch_of_issuer_and_type begins with it
         related_name="dispatches",
         verbose_name="cơ quan ban hành",
     )
@@ -156,6 +157,9 @@ class Dispatch(Indexed, WithBodyImages, DispatchText, Publishable):
                     name=f"dispatch_of_{field}",
                 )
                 for field in ("type", "issuer", "category", "validity")
+            ),
+            models.Index(
+                fields=["issuer", "type", "-issue_date", "-id"], name="dispatch_of_issuer_and_type"
             ),
             models.Index(fields=["number", "symbol"], condition=PUBLIC, name="dispatch_number"),
             # Few have any of these: SQLite, once analysed, takes no index that is full of nothing.

@@ -131,6 +131,7 @@ def many(request):
     """Let there be a hundred rows, nearly all alike, in a SQLite that was analysed or never."""
     posted, issued = make_announcement(publish_at=local(2024, 5, 1)), make_dispatch()
     make_category(name="Tin khác", slug="tin-khac")
+    make_agency(name="UBND thành phố")
     for row in (posted, issued):
         copies = [type(row)(**values_of(row, number)) for number in range(100)]
         type(row).objects.bulk_create(copies)
@@ -192,6 +193,26 @@ of_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="the words 
 )
 def test_no_list_reads_or_sorts_all_rows(client, path, model):
     assert costly(client, path, model._meta.db_table) == []
+
+
+@of_sqlite
+@pytest.mark.usefixtures("many")
+@pytest.mark.parametrize(
+    ("query", "index"),
+    [
+        ("co_quan={}", "dispatch_of_issuer (issuer_id=?)"),
+        (
+            "co_quan={}&loai=cong-van&nam=2026",
+            "dispatch_of_issuer_and_type (issuer_id=? AND type=? AND issue_date>? AND issue_date<?)",
+        ),
+    ],
+)
+def test_the_dispatches_of_an_agency_are_found_in_their_order(client, query, index):
+    path = f"/van-ban/?{query.format(Dispatch.objects.earliest('pk').issuer_id)}"
+    steps = plans(client, path, "announcements_dispatch")
+    of_agency = {step for step in steps if "(issuer_id=?" in step}
+    assert of_agency == {f"SEARCH announcements_dispatch USING INDEX {index}"}
+    assert costly(client, path, "announcements_dispatch") == []
 
 
 @of_sqlite
