@@ -158,6 +158,7 @@ class RegisterEntryAdmin(ExportedAdmin, GrowingAdmin, LoggedAdmin):
         ("series", SeriesFilter),
         CancelledFilter,
     ]
+    narrowed_by = {"year"}
     search_fields = ["number"]  # shows the box; `get_search_results` does the rest
     list_per_page = 50
     actions = None

@@ -2,6 +2,8 @@
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
 
 from portal.shared.forms import CellForm
 from portal.shared.lists import BoundedPaginator, looked_through
@@ -9,7 +11,33 @@ from portal.shared.models import LogRecord
 from portal.shared.text import fold
 
 
-class LoggedAdmin(admin.ModelAdmin):
+class OwnFilters(ChangeList):
+    """A list that is narrowed by its filters alone.
+
+    Django takes any `field__lookup` from an address: that asks for columns which the page does not
+    show, and fails where a database cannot read the value.
+    """
+
+    def get_filters(self, request):
+        found = super().get_filters(request)
+        if unknown := found[2].keys() - self.model_admin.narrowed_by:
+            raise IncorrectLookupParameters(", ".join(unknown))
+        return found
+
+
+class FilteredAdmin(admin.ModelAdmin):
+    """Takes from an address what the filters of its list offer, and nothing else.
+
+    Fields that links of the list name besides stand in `narrowed_by`.
+    """
+
+    narrowed_by: set[str] = set()
+
+    def get_changelist(self, request, **kwargs):
+        return OwnFilters
+
+
+class LoggedAdmin(FilteredAdmin):
     """Writes what is done here into the log that nobody can edit, and names both halves of a moment."""
 
     def log_addition(self, request, obj, message):
@@ -53,7 +81,7 @@ class GrowingAdmin(admin.ModelAdmin):
         return looked_through(queryset, words), False
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+class ReadOnlyAdmin(FilteredAdmin):
     """Shows what nobody may write by hand, whatever their rights."""
 
     def has_add_permission(self, request):

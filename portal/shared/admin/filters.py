@@ -11,6 +11,8 @@ from django.utils import timezone
 from portal.shared.lists import some_point, span_of
 from portal.shared.tasks import asked_by, for_whom
 
+TOLD_YEARS = range(1000, 9999)  # the ends of others are no moments of UTC
+
 
 class TaskFilter(admin.SimpleListFilter):
     """Narrows a list to the items that ask something of the person who looks at it."""
@@ -43,6 +45,9 @@ class PeriodFilter(admin.FieldListFilter):
         self.of_year, self.of_month = f"{field_path}__year", f"{field_path}__month"
         self.rows = model_admin.get_queryset(request)
         super().__init__(field, request, params, model, model_admin, field_path)
+        self.year, self.month = map(self._number, self.expected_parameters())
+        if self.year and self.year not in TOLD_YEARS:
+            raise IncorrectLookupParameters(self.year)
 
     def expected_parameters(self):
         return [self.of_year, self.of_month]
@@ -55,7 +60,7 @@ class PeriodFilter(admin.FieldListFilter):
             return queryset
         try:
             span = span_of(self.year, self.month)
-        except (ValueError, OverflowError) as error:
+        except ValueError as error:
             raise IncorrectLookupParameters(error) from error
         if not isinstance(self.field, models.DateTimeField):
             span = [moment.date() for moment in span]
@@ -80,14 +85,6 @@ class PeriodFilter(admin.FieldListFilter):
 
     def _named(self, year, month):
         return zip(self.expected_parameters(), (year, month), strict=True)
-
-    @property
-    def year(self):
-        return self._number(self.of_year)
-
-    @property
-    def month(self):
-        return self._number(self.of_month)
 
     def _number(self, name):
         given: Any = self.used_parameters.get(name) or ["0"]
