@@ -19,6 +19,8 @@ class OwnFilters(ChangeList):
     """
 
     def get_filters(self, request):
+        if any("\0" in value for values in self.filter_params.values() for value in values):
+            raise IncorrectLookupParameters  # PostgreSQL would not take it
         found = super().get_filters(request)
         if unknown := found[2].keys() - self.model_admin.narrowed_by:
             raise IncorrectLookupParameters(", ".join(unknown))
