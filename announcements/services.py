@@ -13,7 +13,7 @@ from portal.shared import personal_data, revisions
 from portal.shared.models import LogRecord
 from portal.shared.publishing import Publishable
 from portal.shared.services import NotPossibleError
-from portal.shared.text import clean
+from portal.shared.text import clean, says_something
 
 Action = LogRecord.Action
 OPEN = {Publishable.Status.DRAFT, Publishable.Status.PENDING}
@@ -55,7 +55,7 @@ def cancel_number(*, entry, by, reason, policy):
     reason = clean(reason).strip()
     if entry is None:
         raise NotPossibleError("Số này đã được hủy.")
-    if not reason:
+    if not says_something(reason):
         raise NotPossibleError("Hãy ghi lý do hủy số: sổ văn bản đi giữ lý do này.")
     if personal_data.find(reason, policy.phones):
         raise NotPossibleError("Lý do được in vào sổ: hãy bỏ dữ liệu cá nhân trong đó.")

@@ -11,6 +11,7 @@ from portal.shared.compare import lines_of
 from portal.shared.fields import RichTextField, plain
 from portal.shared.publishing import Publishable
 from portal.shared.revisions import content_fields, part_fields
+from portal.shared.text import says_something
 
 WAY_OUT = "Hãy xóa dữ liệu cá nhân, hoặc ghi lý do ở mục “Lý do vẫn đăng dữ liệu cá nhân”."
 
@@ -40,11 +41,11 @@ def blockers(row, policy):
     ]
     if row.expire_at and row.expire_at <= timezone.now():
         found.append(Blocker("expire_at", "Thời điểm ngừng hiển thị đã qua."))
-    if row.amends_id and not row.change_note:
+    if row.amends_id and not says_something(row.change_note):
         found.append(Blocker("change_note", "Hãy ghi nội dung thay đổi để người dân biết."))
     if row.pk:
         found += [Blocker("", s) for s in unfit_files(row)]
-    if not row.personal_data_reason and (personal := personal_data_in(row, policy)):
+    if not says_something(row.personal_data_reason) and (personal := personal_data_in(row, policy)):
         found += [Blocker(name, sentence) for name, sentence in personal]
         found.append(Blocker("personal_data_reason", WAY_OUT))
     return found

@@ -11,6 +11,7 @@ from django.utils import timezone
 from portal.shared import personal_data, review, revisions
 from portal.shared.models import LogRecord, StoredFile
 from portal.shared.publishing import Publishable
+from portal.shared.text import clean, says_something
 
 Action = LogRecord.Action
 Status = Publishable.Status
@@ -50,7 +51,7 @@ def take_back(*, row, by):
 def send_back(*, row, by, note):
     """Return a submitted text to its writer, with a note on what to mend."""
     row = _locked(row, PENDING)
-    if not note.strip():
+    if not says_something(note):
         raise NotPossibleError("Hãy ghi cho người viết biết cần sửa gì, rồi bấm Trả lại.")
     _move(row, DRAFT)
     _log(row, by, Action.RETURNED, PENDING, DRAFT, note)
@@ -99,17 +100,17 @@ def publish(*, row, by, policy):
 @transaction.atomic
 def withdraw(*, row, by, reason, policy, successor=None):
     """Take an item off the site; its address says so and why, or leads to its successor."""
-    row = _locked(row, PUBLISHED)
-    if not reason.strip():
+    row, reason = _locked(row, PUBLISHED), clean(reason).strip()
+    if not says_something(reason):
         raise NotPossibleError("Hãy ghi lý do gỡ: trang của mục này sẽ nói cho người dân biết.")
     if personal_data.find(reason, policy.phones):
         raise NotPossibleError("Lý do gỡ hiện công khai: hãy bỏ dữ liệu cá nhân trong đó.")
     if successor and not type(row).objects.published().exclude(pk=row.pk).filter(pk=successor.pk):
         raise NotPossibleError("Mục thay thế phải là một mục khác đang được đăng.")
     row.status, row.withdrawn_at = WITHDRAWN, timezone.now()
-    row.withdrawal_reason, row.successor = reason.strip(), successor
+    row.withdrawal_reason, row.successor = reason, successor
     row.save()
-    note = f"{row.withdrawal_reason} Thay bằng: {successor}." if successor else reason.strip()
+    note = f"{reason} Thay bằng: {successor}." if successor else reason
     _log(row, by, Action.WITHDRAWN, PUBLISHED, WITHDRAWN, note)
 
 

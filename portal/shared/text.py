@@ -20,6 +20,7 @@ DIRECTIONS = dict.fromkeys([0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *rang
 CONTROLS = dict.fromkeys([*range(9), *range(14, 28), 127, *range(0xD800, 0xE000), 0xFFFE, 0xFFFF])
 SEPARATORS = dict.fromkeys([11, 12, *range(28, 32)], " ")
 UNWANTED = INVISIBLE | DIRECTIONS | CONTROLS | SEPARATORS
+SHAPELESS = "\u115f\u1160\u3164\uffa0"  # Hangul fillers: letters that nobody sees
 MARKS = 30  # in a row; no language needs as many (Unicode Standard Annex 15, Stream-Safe Text)
 GROUPED = re.compile(r"\d{1,3}(?:([.,\s])\d{3})(?:\1\d{3})*")
 UNCLEAN = re.compile(f"[{''.join(map(chr, UNWANTED | LOOK_ALIKES))}]")
@@ -59,6 +60,11 @@ def _composed(value):
         runs = groupby(value, lambda character: bool(unicodedata.combining(character)))
         value = "".join("".join(islice(run, MARKS) if marks else run) for marks, run in runs)
     return unicodedata.normalize("NFC", value)
+
+
+def says_something(value):
+    """Say whether a text has a letter or a digit that somebody can see."""
+    return any(character.isalnum() and character not in SHAPELESS for character in value)
 
 
 def fold(value):

@@ -2,16 +2,18 @@
 
 import os
 import signal
+import time
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.db import connection, transaction
+from django.test import Client
 
 from announcements import services
 from announcements.models import Dispatch, RegisterEntry
-from tests.build import make_draft, make_series
+from tests.build import make_draft, make_series, make_staff
 from tests.visitors.processes import two_processes
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -68,6 +70,28 @@ def test_one_draft_takes_one_number_however_often_it_is_asked(workers):
 
     told = ["Văn bản này đã có số 01/UBND-VP."] * (2 * EACH - 1)
     assert (sorted(one + other, key=str), entries()) == ([1, *told], [1])
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="lets one write at a time")
+def test_a_draft_is_not_deleted_while_it_takes_its_number():
+    (pk,) = drafts(1)
+    clerk = Client(raise_request_exception=False)
+    clerk.force_login(make_staff())
+    address = f"/quan-tri/announcements/dispatch/{pk}/delete/"
+
+    def delete():
+        try:
+            return clerk.post(address, {"post": "yes"}).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as threads:
+        with transaction.atomic():
+            row, by = Dispatch.objects.get(pk=pk), get_user_model().objects.get(username="hoa")
+            services.take_number(row=row, by=by)
+            deleted = threads.submit(delete)
+            time.sleep(1)  # until it waits for the row
+        assert (deleted.result(60), entries()) == (403, [1])
 
 
 def take_and_die(pk):

@@ -318,6 +318,20 @@ def test_withdrawing_needs_a_reason(binh):
     ) == ("Hãy ghi lý do gỡ: trang của mục này sẽ nói cho người dân biết.")
 
 
+@pytest.mark.parametrize("reason", ["\u200b\u2060", "\u3164", "\u2800", "\ufe0f", " .\u00a0"])
+def test_a_reason_that_nobody_can_read_is_none(binh, reason):
+    item = make_announcement()
+    assert refusal(services.withdraw, row=item, by=binh, reason=reason, policy=POLICY) == (
+        "Hãy ghi lý do gỡ: trang của mục này sẽ nói cho người dân biết."
+    )
+
+
+def test_a_reason_is_kept_clean(binh):
+    item = make_announcement()
+    services.withdraw(row=item, by=binh, reason="\u200b Sai ngày. ", policy=POLICY)
+    assert LogRecord.objects.get(action="withdrawn").note == "Sai ngày."
+
+
 @pytest.mark.parametrize("status", [DRAFT, PENDING])
 def test_the_successor_of_a_withdrawn_item_is_public(binh, status):
     other = make_announcement(status=status)

@@ -137,6 +137,13 @@ class EditorialAdmin(GrowingAdmin, FilesAdmin, StepsAdmin):
             # Somebody took the number or the address in the same instant; now the form can see it.
             return self._locked_form(request, object_id, form_url, extra_context)
 
+    def delete_view(self, request, object_id, extra_context=None):
+        """Delete a draft as it is by then: nobody takes its number, or submits it, meanwhile."""
+        with transaction.atomic():
+            if request.method == "POST":
+                self.held(request, unquote(object_id))
+            return super().delete_view(request, object_id, extra_context)
+
     def _was_deleted(self, request, object_id):
         """Say whether a form comes back for a draft that is no more."""
         came_back = request.method == "POST" and object_id and "base_version" in request.POST
