@@ -1,6 +1,11 @@
 """The admin as clerks see it: Vietnamese in its pages and in its scripts."""
 
 from django.contrib import admin
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.contenttypes.views import shortcut
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.urls import path
 from django.views.i18n import JavaScriptCatalog
 
 from portal import desk
@@ -76,6 +81,22 @@ class PortalAdminSite(admin.AdminSite):
     site_title = site_header = "Quản trị cổng thông tin"
     index_title = "Bàn làm việc"
     enable_nav_sidebar = False  # the start page lists everything, and a form needs the room
+
+    def get_urls(self):
+        there = "r/<path:content_type_id>/<path:object_id>/"
+        view = self.admin_view(self.view_on_site)
+        return [path(there, view, name="view_on_site"), *super().get_urls()]
+
+    def view_on_site(self, request, content_type_id, object_id):
+        """Lead to the page of a row that the person may see: its address tells its title."""
+        try:
+            model = ContentType.objects.get_for_id(int(content_type_id)).model_class()
+        except (ValueError, ContentType.DoesNotExist) as error:
+            raise Http404 from error
+        shown = model and self._registry.get(model)
+        if not shown or not shown.has_view_permission(request):
+            raise PermissionDenied
+        return shortcut(request, content_type_id, object_id)
 
     def index(self, request, extra_context=None):
         context = {"desk": desk.start_page(request.user, self.policy()), **(extra_context or {})}

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
+from django.views.decorators.http import require_safe
 
 from portal.feeds import AnnouncementFeed, DispatchFeed, RssFeed
 from portal.shared.page_cache import kept
@@ -24,7 +25,7 @@ from portal.views import (
 
 def public(view, *parameters):
     """Let everybody see the page of a view of Django's, which depends on these parameters alone."""
-    return login_not_required(kept(*parameters)(view))
+    return login_not_required(require_safe(kept(*parameters)(view)))
 
 
 urlpatterns = [

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 
@@ -17,7 +17,6 @@ from announcements.models import (
 from portal.models import Helpfulness, Report
 from portal.shared import services
 from portal.shared.models import LogRecord
-from portal.shared.publishing import Publishable
 from tests.build import (
     DRAFT,
     PENDING,
@@ -120,8 +119,8 @@ def _published_and_not(author):
     """Make each kind of item in each state; the draft of a kind is what the staff work on."""
     public = [make_announcement(pinned=True), make_dispatch(), make_page(), make_period()]
     for number, (state, fields) in enumerate(UNREAD.items(), 20):
-        told = f"{HIDDEN} {state}"
-        body = f"<p>{told}</p>"
+        told = f"{HIDDEN} {state}" if state != "withdrawn" else "Đã gỡ"  # whose page names it
+        body = f"<p>{HIDDEN}</p>"
         hidden = [
             make_announcement(title=told, body=body, **fields),
             make_dispatch(subject=told, body=body, number=str(number), **fields),
@@ -165,18 +164,3 @@ def _of_readers():
     report = Report.objects.create(**about, title="Thủ tục", kind="wrong", note=f"{HIDDEN} note")
     help_ = Helpfulness.objects.create(**about, title="Thủ tục", month=local(2026, 3, 1).date())
     return [report, help_]
-
-
-def states_of(model):
-    """Return the states of a publishable model that the ward has a row in."""
-    return (
-        set(model.objects.values_list("status", flat=True))
-        if issubclass(model, Publishable)
-        else set()
-    )
-
-
-def permission(label):
-    """Return the permission "app.codename"."""
-    app, codename = label.split(".")
-    return Permission.objects.get(content_type__app_label=app, codename=codename)

@@ -57,9 +57,12 @@ class StepsAdmin(LoggedAdmin):
 
     def step_view(self, request, object_id, step):
         """Take one step with an item and show the item again."""
+        if step not in self.steps:
+            raise Http404
+        self._refuse_without_right(request, step)
         with transaction.atomic():
             row = self.held(request, object_id)
-            if row is None or step not in self.steps:
+            if row is None:
                 raise Http404
             if step == RESTORING or request.POST.get("seal") == row.seal:
                 self.take(request, row, step)
@@ -81,9 +84,8 @@ class StepsAdmin(LoggedAdmin):
 
     def take(self, request, row, step):
         """Take a step and tell the person how it went."""
-        verb, taken = self.steps[step]
-        if not request.user.has_perm(f"{self.opts.app_label}.{verb}_{self.opts.model_name}"):
-            raise PermissionDenied
+        self._refuse_without_right(request, step)
+        _, taken = self.steps[step]
         try:
             told = taken(self, request, row)
         except services.NotPossibleError as error:
@@ -92,6 +94,11 @@ class StepsAdmin(LoggedAdmin):
             self.message_user(request, f"{error}{lost}", messages.ERROR)
         else:
             self.message_user(request, told, messages.SUCCESS)
+
+    def _refuse_without_right(self, request, step):
+        verb, _ = self.steps[step]
+        if not request.user.has_perm(f"{self.opts.app_label}.{verb}_{self.opts.model_name}"):
+            raise PermissionDenied
 
     def _submit(self, request, row):
         services.submit(row=row, by=request.user, policy=self.admin_site.policy())
