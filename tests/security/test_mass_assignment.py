@@ -145,7 +145,9 @@ def told_fields(everybody, rows):
         )
         for who in [*ROLES, "superuser"]:
             page = everybody[who].client.get(address)
-            if page.status_code == 200 and (taken := page.context["adminform"].form.fields):
+            if page.status_code != 200 or not page.context["has_change_permission"]:
+                continue
+            if taken := page.context["adminform"].form.fields:
                 alike.setdefault(" ".join(taken), []).append(who)
         for taken, people_alike in alike.items():
             yield f"{model._meta.label} | {' '.join(people_alike)} | {taken}"
