@@ -152,14 +152,13 @@ UPLOAD_TYPES = env.choices(
 TRUST_ROOTS = env.readable_folder("TRUST_ROOTS")
 
 LOGIN_URL = "admin:login"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in [
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    ]
+AUTH_PASSWORD_VALIDATORS = [  # ASVS 5, chapter 6.2: long, not easily guessed, composed at will
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "portal.accounts.passwords.PredictablePasswordValidator"},
 ]
 SESSION_ENGINE = "portal.sessions"
 SESSION_COOKIE_HTTPONLY = True

@@ -1,0 +1,1 @@
+"""How members of staff get in: passwords, limits of guessing, the second factor, sessions."""
