@@ -93,7 +93,7 @@ class PortalAdminSite(admin.AdminSite):
             model = ContentType.objects.get_for_id(int(content_type_id)).model_class()
         except (ValueError, ContentType.DoesNotExist) as error:
             raise Http404 from error
-        shown = model and self._registry.get(model)
+        shown = self._registry.get(model) if model else None
         if not shown or not shown.has_view_permission(request):
             raise PermissionDenied
         return shortcut(request, content_type_id, object_id)

@@ -18,6 +18,8 @@ class OwnFilters(ChangeList):
     show, and fails where a database cannot read the value.
     """
 
+    model_admin: "FilteredAdmin"
+
     def get_filters(self, request):
         if any("\0" in value for values in self.filter_params.values() for value in values):
             raise IncorrectLookupParameters  # PostgreSQL would not take it
