@@ -104,6 +104,16 @@ def test_a_good_version_serves_with_its_migrations(installed, server):
     assert installed.git("rev-parse", "HEAD", folder=installed.root) == new
 
 
+def test_an_environment_that_lies_elsewhere_is_left_there(installed, tmp_path):
+    elsewhere = (installed.root / ".venv").rename(tmp_path / "environment")
+    (installed.root / ".venv").symlink_to(elsewhere)
+    with installed.serving() as server:
+        until(lambda: installed.page() == "one with 1 migrations")
+        installed.commit(**GOOD)
+        assert installed.upgrade(server).returncode == 0
+    assert (installed.root / ".venv").resolve() == elsewhere
+
+
 @pytest.mark.parametrize(
     ("fault", "step", "data"),
     [
