@@ -142,8 +142,11 @@ class Environment:
         if not self.text(name):
             return None
         path = Path(self.text(name))
-        inside = [other for other in others if path.resolve().is_relative_to(other.resolve())]
-        if not path.is_absolute() or (path.exists() and not is_private(path)) or inside:
+        try:
+            private = path.is_absolute() and (not path.exists() or is_private(path))
+        except OSError:  # others' folders are in the way
+            private = False
+        if not private or any(path.resolve().is_relative_to(one.resolve()) for one in others):
             raise ImproperlyConfigured(
                 f"{name} phải là đường dẫn đầy đủ của thư mục mà chỉ tài khoản chạy cổng thông tin "
                 f"vào được, không nằm trong thư mục tệp tải lên hay tệp tĩnh, không phải “{path}”."

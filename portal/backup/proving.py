@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.utils import timezone
 
 from portal.backup import BackupError
@@ -28,7 +29,7 @@ def prove(path=None):
     try:
         with alone() as folder, database().scratch(folder) as url:
             found = _rehearsed(path, folder, url)
-    except (BackupError, OSError) as error:
+    except (BackupError, DatabaseError, OSError, subprocess.SubprocessError) as error:
         failure = {"file": path.name, "at": _now(), "sentence": str(error)}
         _write_down({**recorded(), "failure": failure})
         raise BackupError(f"Bản sao lưu {path.name} không được kiểm chứng: {error}") from error

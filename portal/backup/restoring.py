@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.core.management import call_command
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
@@ -44,7 +44,7 @@ def restore(path, *, overwrite=False):
     """
     try:
         return _restore(Archive(path), overwrite)
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, DatabaseError, sqlite3.Error) as error:
         raise BackupError(f"Khôi phục bị dừng giữa chừng, hãy chạy lại: {error}.") from error
 
 

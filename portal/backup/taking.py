@@ -18,7 +18,7 @@ from platform import python_version
 import django
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from portal.backup import BackupError
@@ -79,7 +79,7 @@ def take():
     try:
         with alone() as folder:
             return _take(folder)
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, DatabaseError, sqlite3.Error) as error:
         raise BackupError(f"Chưa sao lưu được, không có tệp nào được giữ lại: {error}.") from error
 
 

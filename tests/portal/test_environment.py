@@ -1,6 +1,7 @@
 import os
 import stat
 import sys
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -344,6 +345,16 @@ def test_a_folder_that_is_not_apart_is_named(tmp_path, value):
         "được, không nằm trong thư mục tệp tải lên hay tệp tĩnh, "
         f"không phải “{value}”."
     )
+
+
+def test_a_folder_apart_behind_the_folder_of_somebody_else_is_named(tmp_path, monkeypatch):
+    def refused(path):
+        raise PermissionError
+
+    env = environment(tmp_path, BACKUP_ROOT="/root/x")
+    monkeypatch.setattr(Path, "exists", refused)
+    with pytest.raises(ImproperlyConfigured, match=r"^BACKUP_ROOT phải là đường dẫn đầy đủ"):
+        env.folder_apart("BACKUP_ROOT")
 
 
 @pytest.mark.parametrize("mode", [0o750, 0o701, 0o777])

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tarfile
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from portal.backup.postgresql import _found as program
 from portal.backup.restoring import restore
 from tests.machines import ROOT
 from tests.portal.backup import site as sites
+from tests.shared.bucket_server import bucket_server
 
 pytestmark = [pytest.mark.server, pytest.mark.django_db]
 PRLIMIT = shutil.which("prlimit")
@@ -31,6 +33,25 @@ def test_a_site_is_put_back_on_a_bare_machine(site, bare):
     said = bare.command("restore", path)
     assert said.startswith("Đã khôi phục trang như lúc ")
     assert (bare.do(sites.everything), len(files)) == ((rows, files), 4)
+
+
+def test_files_in_a_bucket_are_put_back_into_another(tmp_path):
+    pytest.importorskip("storages", reason="requirements-s3.txt is not installed")
+    with ExitStack() as stack:
+        server = stack.enter_context(bucket_server(access_key="portal"))
+        address = server.replace("//", "//portal:mat-khau@")
+        first, second = (
+            stack.enter_context(sites.site(tmp_path / name, MEDIA_S3=f"{address}/{name}"))
+            for name in ("kho-mot", "kho-hai")
+        )
+        first.do(sites.open_for_business)
+        before = first.do(sites.everything)
+        shutil.rmtree(first.media)  # copies, which the bucket does not need
+        first.media.mkdir()
+        second.command("restore", first.backup())
+        shutil.rmtree(second.media)
+        second.media.mkdir()
+        assert second.do(sites.everything) == before
 
 
 def test_only_the_accounts_of_the_portal_can_enter_what_was_put_back(site, bare):
