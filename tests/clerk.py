@@ -45,7 +45,7 @@ class Office:
         self._pool = pool
 
     def do(self, step, *arguments):
-        return self.begin(step, *arguments).result(timeout=60)
+        return self.begin(step, *arguments).result(timeout=120)
 
     def begin(self, step, *arguments):
         """Have a step taken meanwhile."""

@@ -25,11 +25,11 @@ def crawl(lost=()):
     parts = ["/", *_listed("/sitemap.xml")]
     listed = sorted({path for part in parts[1:] for path in _listed(part)})
     files, gone = set(), _rows_of(lost)
-    pages = [*parts, *_spread(listed)]
+    pages = [*parts, *spread(listed)]
     for page in pages:
         found = FILE.findall(_opened(page).decode())
         files |= {unescape(path) for path, pk in found if int(pk) not in gone}
-    opened = _spread(sorted(files))
+    opened = spread(sorted(files))
     for path in opened:
         _opened(path)
     return len(pages), len(opened)
@@ -48,7 +48,7 @@ def _listed(path):
     return [urlsplit(unescape(address)).path for address in found]
 
 
-def _spread(paths):
+def spread(paths):
     """Return all of these paths, or as many as are opened, from every part of the list."""
     return paths[:: ceil(len(paths) / MOST) or 1]
 

@@ -154,7 +154,7 @@ def _address(name):
 def _run(program, *arguments):
     """Run one of PostgreSQL's programs on our database."""
     done = subprocess.run(  # noqa: S603 - a program of PostgreSQL's, and names of ours
-        [_found(program), *arguments],
+        [path_of(program), *arguments],
         env=_environment(),
         stdin=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
@@ -180,7 +180,7 @@ def _environment():
     return usual | {name: str(value) for name, value in told.items() if value}
 
 
-def _found(program):
+def path_of(program):
     """Return the path of a program: the newest that Debian keeps, or the one that PATH knows."""
     kept = DEBIAN.glob(f"*/bin/{program}")
     found = max(kept, key=lambda path: float(path.parts[4]), default=shutil.which(program))

@@ -1,5 +1,6 @@
 """The way back: a backup onto a bare machine, or in the place of what is there."""
 
+import shutil
 import sqlite3
 import tempfile
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from portal.backup.archive import MEDIA, Archive, digest_of
 from portal.backup.content import database, end_what_passed
 from portal.shared.edition import begin
 
+WORK = ".khoi-phuc-"
 ENGINES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 
@@ -54,8 +56,10 @@ def _restore(archive, overwrite):
     _refuse_a_newer_one(archive)
     if not overwrite:
         _refuse_to_replace()
+    for left in settings.MEDIA_ROOT.glob(f"{WORK}*"):  # by one that was killed
+        shutil.rmtree(left)
     # Where there is room: the files come to lie there too.
-    with tempfile.TemporaryDirectory(prefix=".khoi-phuc-", dir=settings.MEDIA_ROOT) as folder:
+    with tempfile.TemporaryDirectory(prefix=WORK, dir=settings.MEDIA_ROOT) as folder:
         _put_back_files(archive)
         with archive.database() as dump:
             database().load(dump, folder)

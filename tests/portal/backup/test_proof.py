@@ -8,7 +8,7 @@ from django.db import connection
 
 from portal.backup import BackupError
 from portal.backup.archive import Archive
-from portal.backup.crawling import MOST, _spread, crawl
+from portal.backup.crawling import MOST, crawl, spread
 from tests.portal.backup import site as sites
 
 pytestmark = [pytest.mark.server, pytest.mark.django_db]
@@ -101,6 +101,6 @@ def test_without_a_folder_nothing_is_done(tmp_path, name):
 
 @pytest.mark.parametrize("number", [0, 1, MOST, MOST + 1, 50 * MOST])
 def test_of_many_pages_some_of_every_part_are_opened(number):
-    opened = _spread(list(range(number)))
+    opened = spread(list(range(number)))
     assert (opened[:1], len(opened) <= MOST) == ([0][:number], True)
     assert len(opened) >= min(number, MOST / 2)

@@ -1,5 +1,6 @@
 """A site is wiped and put back: its rows, its files, and nobody who was signed in."""
 
+import fcntl
 import gzip
 import json
 import os
@@ -16,7 +17,7 @@ from django.db import connection
 
 from portal.backup import BackupError
 from portal.backup.archive import DATABASES, Archive, written
-from portal.backup.postgresql import _found as program
+from portal.backup.postgresql import path_of
 from portal.backup.restoring import restore
 from tests.machines import ROOT
 from tests.portal.backup import site as sites
@@ -92,7 +93,7 @@ def database_of(path):
         content = tar.extractfile(DATABASES[connection.vendor]).read()
     if connection.vendor == "sqlite":
         return gzip.decompress(content)
-    told = [program("pg_restore"), "--file=-"]
+    told = [path_of("pg_restore"), "--file=-"]
     return subprocess.run(told, input=content, capture_output=True, check=True).stdout
 
 
@@ -101,15 +102,9 @@ def test_an_import_that_waited_is_over_and_its_file_is_not_in_it(site, bare):
     path = site.backup()
     bare.command("restore", path)
     assert f"media/{name}" not in Archive(path).members
-    assert bare.do(import_states) == [("failed", "")]
-    assert site.do(import_states) == [("uploaded", name)]
+    assert bare.do(sites.import_states) == [("failed", "")]
+    assert site.do(sites.import_states) == [("uploaded", name)]
     site.do(sites.execute, "DELETE FROM tthc_pendingimport")
-
-
-def import_states():
-    from tthc.models import PendingImport  # noqa: PLC0415 - in a process of its own
-
-    return list(PendingImport.objects.values_list("state", "content"))
 
 
 def test_a_manifest_tells_where_it_came_from(site):
@@ -281,8 +276,6 @@ def test_the_newest_backups_are_kept_and_the_last_one_proved(site):
 
 
 def test_two_do_not_back_up_at_once(site):
-    import fcntl  # noqa: PLC0415
-
     root = Path(site.env["BACKUP_ROOT"])
     root.mkdir(mode=0o700, exist_ok=True)
     with (root / ".lock").open("a") as lock:
