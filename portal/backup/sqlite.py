@@ -99,12 +99,15 @@ def load(dump, folder):
     path = Path(folder) / "restored.sqlite3"
     with gzip.open(dump) as packed, path.open("wb") as whole:
         shutil.copyfileobj(packed, whole, 1 << 20)
-    with closing(sqlite3.connect(path)) as restored:
-        ((answer,),) = restored.execute("PRAGMA quick_check(1)")
+    restored = connection.copy()  # knows the functions that constraints and indexes may ask for
+    restored.settings_dict["NAME"] = str(path)
+    with closing(restored), restored.cursor() as cursor:
+        cursor.execute("PRAGMA quick_check(1)")
+        (answer,) = cursor.fetchone()
         if answer != "ok":
             raise BackupError(f"Cơ sở dữ liệu trong bản sao lưu đã hỏng: {answer}.")
         connection.ensure_connection()
-        restored.backup(connection.connection)
+        restored.connection.backup(connection.connection)
     connection.close()
     Path(connection.settings_dict["NAME"]).chmod(0o600)
 
