@@ -85,7 +85,6 @@ class Dispatch(Indexed, WithBodyImages, DispatchText, Publishable):
     issuer = models.ForeignKey(
         Agency,
         on_delete=models.PROTECT,
-        db_index=False,  # dispatch_of_issuer_and_type begins with it
         related_name="dispatches",
         verbose_name="cơ quan ban hành",
     )
