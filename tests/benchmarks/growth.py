@@ -181,26 +181,12 @@ def copy(row, changed, rows):
     values = [changed.get(column, f'"{column}"') for column in columns]
     listed = ", ".join(f'"{column}"' for column in columns)
     table = row._meta.db_table
-    with indexed_afterwards(type(row)):
-        run(f"""
-            WITH RECURSIVE n(i) AS (
-                SELECT {present} UNION ALL SELECT i + 1 FROM n WHERE i + 1 < {rows}
-            )
-            INSERT INTO {table} ({listed})
-            SELECT {", ".join(values)} FROM n, {table} WHERE id = {row.pk}
-        """)  # noqa: S608 - everything in it is ours
-
-
-@contextmanager
-def indexed_afterwards(model):
-    """Make the indexes of a table from all of its rows at once, which is faster than row by row."""
-    with connection.schema_editor() as editor:
-        for index in model._meta.indexes:
-            editor.remove_index(model, index)
-    yield
-    with connection.schema_editor() as editor:
-        for index in model._meta.indexes:
-            editor.add_index(model, index)
+    run(f"""
+        WITH RECURSIVE n(i) AS (
+            SELECT {present} UNION ALL SELECT i + 1 FROM n WHERE i + 1 < {rows}
+        )
+        INSERT INTO {table} ({listed}) SELECT {", ".join(values)} FROM n, {table} WHERE id = {row.pk}
+    """)  # noqa: S608 - everything in it is ours
 
 
 def pages():
