@@ -1,16 +1,20 @@
 """The admin as clerks see it: Vietnamese in its pages and in its scripts."""
 
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.views import shortcut
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.shortcuts import redirect
 from django.urls import path
+from django.utils.decorators import method_decorator
 from django.views.i18n import JavaScriptCatalog
 
 from portal import desk
 from portal.models import WardIdentity, office_phones
 from portal.shared.review import Policy
+from portal.views.signing_in import SignInView
 
 # How the lists are grouped for a clerk, who knows nothing of apps.
 GROUPS = [
@@ -101,6 +105,14 @@ class PortalAdminSite(admin.AdminSite):
     def index(self, request, extra_context=None):
         context = {"desk": desk.start_page(request.user, self.policy()), **(extra_context or {})}
         return super().index(request, context)
+
+    @method_decorator(login_not_required)
+    def login(self, request, extra_context=None):
+        """Show the page on which staff sign in, or the desk to whom has done so."""
+        if request.method == "GET" and self.has_permission(request):
+            return redirect("admin:index")
+        context = {**self.each_context(request), "title": "Đăng nhập", **(extra_context or {})}
+        return SignInView.as_view(extra_context=context)(request)
 
     def get_app_list(self, request, app_label=None):
         """Return the lists that a person may open: of one app, or all in the groups of a clerk."""

@@ -163,12 +163,14 @@ AUTH_PASSWORD_VALIDATORS = [  # ASVS 5, chapter 6.2: long, not easily guessed, c
 SESSION_ENGINE = "portal.sessions"
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
+DEVICE_COOKIE_NAME = "trinhduyet"  # see portal/accounts/devices.py
 CSRF_FAILURE_VIEW = "portal.views.errors.csrf_failure"
 
 if (
     HTTPS
 ):  # a browser takes a cookie of such a name from this host alone, and from no page without TLS
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+    DEVICE_COOKIE_NAME = "__Host-trinhduyet"
 
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

@@ -34,6 +34,13 @@ def attempt(*claims, at=None):
     return next((_end(limit, at) for limit, asker in claims if not _count(limit, asker, at)), None)
 
 
+def give_back(*claims, at):
+    """Take an attempt back that was counted at that moment: it turned out to be a right one."""
+    for limit, asker in claims:
+        counted = Attempt.objects.filter(**_key(limit, asker, at), count__gt=0)
+        counted.update(count=F("count") - 1)
+
+
 def come_back_at(*claims, at=None):
     """Return when each (limit, asker) has attempts left again; None where all have some now."""
     at = at or timezone.now()

@@ -8,7 +8,7 @@ from django.test import RequestFactory
 
 from portal.shared.http import client_address
 from portal.shared.models import Attempt
-from portal.shared.throttling import EVERYBODY, Limit, attempt, come_back_at, sender
+from portal.shared.throttling import EVERYBODY, Limit, attempt, come_back_at, give_back, sender
 from tests.build import local
 
 NOON = local(2024, 5, 14, 12)
@@ -172,3 +172,24 @@ def test_the_address_is_what_the_last_known_proxy_saw(settings, proxies, forward
     request = RequestFactory().post("/", headers={"X-Forwarded-For": forwarded})
 
     assert client_address(request) == address
+
+
+@on_a_database
+def test_an_attempt_given_back_was_none():
+    answers(2, (THREE, "an"))
+    give_back((THREE, "an"), at=NOON)
+
+    assert (counts(), answers(3, (THREE, "an"))) == (
+        [("thử", 1)],
+        [None] * 2 + [local(2024, 5, 14, 12, 10)],
+    )
+
+
+@on_a_database
+def test_no_more_is_given_back_than_was_counted():
+    give_back((THREE, "an"), at=NOON)
+    answers(1, (THREE, "an"))
+    give_back((THREE, "an"), (FIVE_IN_ALL, "an"), at=NOON)
+    give_back((THREE, "an"), at=NOON)
+
+    assert counts() == [("thử", 0)]

@@ -105,6 +105,8 @@ class LogRecord(Searchable):
         NUMBERED = "numbered", "lấy số"
         UNNUMBERED = "unnumbered", "hủy số"
         IMPORTED = "imported", "nhập tệp"
+        SECURED = "secured", "đổi bảo mật"
+        REFUSED = "refused", "chặn đăng nhập"
 
     at = models.DateTimeField("thời điểm", auto_now_add=True, db_index=True)
     actor = models.ForeignKey(
@@ -151,4 +153,6 @@ STAYING = [
     LogRecord.Action.NUMBERED,
     LogRecord.Action.UNNUMBERED,
     LogRecord.Action.IMPORTED,
+    LogRecord.Action.SECURED,
+    LogRecord.Action.REFUSED,
 ]

@@ -1,0 +1,53 @@
+"""What is typed to get in."""
+
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from portal.accounts import limits
+from portal.shared import throttling
+from portal.shared.models import LogRecord
+
+WRONG = "Tên đăng nhập hoặc mật khẩu không đúng. Hãy phân biệt chữ hoa và chữ thường."
+
+
+class SignInForm(AdminAuthenticationForm):
+    """Name and password; whatever is wrong with them, the answer and the work for it are the same."""
+
+    error_messages = {"invalid_login": WRONG, "inactive": WRONG}
+    later = None  # when to come back, where no guess is looked at for now
+
+    def clean(self):
+        name, now = self.cleaned_data.get("username"), timezone.now()
+        if name is None or "password" not in self.cleaned_data:
+            return self.cleaned_data
+        claims = limits.of_passwords(self.request, name)
+        # Counted before the password is looked at: of many at once no more are looked at.
+        if later := throttling.attempt(*claims, at=now):
+            self.later = later
+            raise ValidationError(limits.refusal(later), code="throttled")
+        try:
+            cleaned = super().clean()
+        except ValidationError:
+            note_attack(name, claims, now)
+            raise
+        throttling.give_back(*claims, at=now)
+        return cleaned
+
+
+def note_attack(name, claims, at):
+    """Write into the log that strangers have used up the guesses for an account."""
+    of_account = [claim for claim in claims if claim[0] == limits.ACCOUNT]
+    if not throttling.come_back_at(*of_account, at=at):
+        return
+    if user := get_user_model().objects.filter(username=name).first():
+        LogRecord.objects.write(
+            user,
+            by=None,
+            action=LogRecord.Action.REFUSED,
+            note=(
+                f"{limits.ACCOUNT.times} lần nhập sai mật khẩu trong một giờ; "
+                "trình duyệt chưa từng đăng nhập tài khoản này tạm không được thử tiếp"
+            ),
+        )
