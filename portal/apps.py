@@ -1,6 +1,14 @@
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
+from django.db.models.signals import post_save
 
 
 class PortalConfig(AppConfig):
     name = "portal"
     verbose_name = "Trang thông tin"
+
+    def ready(self):
+        from portal.accounts import sessions  # noqa: PLC0415 -- models are there only now
+
+        user_logged_in.connect(sessions.begin)
+        post_save.connect(sessions.end_where_switched_off, sender="auth.User")

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -77,7 +78,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.accounts.sessions.SessionMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
@@ -160,6 +161,12 @@ AUTH_PASSWORD_VALIDATORS = [  # ASVS 5, chapter 6.2: long, not easily guessed, c
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "portal.accounts.passwords.PredictablePasswordValidator"},
 ]
+AUTHENTICATION_BACKENDS = ["portal.accounts.backend.Backend"]
+# ASVS 5, chapters 7.3 and 7.5: a pause for lunch, a working day with its overtime, and the time in
+# which accounts and settings may be changed before the password is asked for again.
+SESSION_IDLE, SESSION_LONGEST = timedelta(minutes=60), timedelta(hours=12)
+PROOF_LASTS = timedelta(minutes=15)
+SESSION_COOKIE_AGE = int(SESSION_LONGEST.total_seconds())
 SESSION_ENGINE = "portal.sessions"
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True

@@ -33,6 +33,7 @@ class WardIdentityAdmin(LoggedAdmin):
         ),
         ("Trợ năng", {"fields": ["accessibility_basis", "accessibility_checked_on"]}),
         ("Bàn làm việc", {"fields": ["self_approval"]}),
+        ("Tài khoản", {"fields": ["second_factor_days"]}),
         ("Lượt truy cập", {"fields": ["counts_public"]}),
     ]
 

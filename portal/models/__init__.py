@@ -1,5 +1,6 @@
 """Whose site this is, what stands on every page, who works there, and what readers say."""
 
+from portal.models.accounts import AccountSecurity, RecoveryCode
 from portal.models.addresses import tel_uri
 from portal.models.feedback import Helpfulness, Report
 from portal.models.identity import Hotline, WardIdentity, office_phones
@@ -9,6 +10,7 @@ from portal.models.pages import Page, PageAddress
 from portal.models.structure import Channel, Official, Reception, Unit, WardMap
 
 __all__ = [
+    "AccountSecurity",
     "Alert",
     "Channel",
     "Downtime",
@@ -20,6 +22,7 @@ __all__ = [
     "Page",
     "PageAddress",
     "Reception",
+    "RecoveryCode",
     "Report",
     "Unit",
     "WardIdentity",

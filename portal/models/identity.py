@@ -2,6 +2,7 @@
 
 from urllib.parse import urlsplit
 
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 
@@ -83,6 +84,16 @@ class WardIdentity(models.Model):
         help_text=(
             "Ai đọc trang cũng thấy mỗi bài đăng, văn bản có bao nhiêu lượt đọc, "
             "mỗi tệp có bao nhiêu lượt tải."
+        ),
+    )
+
+    second_factor_days = models.PositiveSmallIntegerField(
+        "số ngày được chờ xác thực hai bước",
+        default=7,
+        validators=[MaxValueValidator(90)],
+        help_text=(
+            "Kể từ lần đăng nhập đầu tiên; hết hạn thì tài khoản phải bật xác thực hai bước mới vào "
+            "được. Số 0: phải bật ngay."
         ),
     )
 

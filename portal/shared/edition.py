@@ -42,7 +42,7 @@ READ = re.compile(
 )
 # Written at every visit, sign-in or vote. Pages tell some of it, no older than `LONGEST`.
 UNSEEN = re.compile(
-    r"visitors_|django_session$|django_admin_log$|shared_attempt$|portal_(?:helpfulness|report)$"
+    r"visitors_|django_session$|django_admin_log$|shared_attempt$|portal_(?:helpfulness|report|accountsecurity|recoverycode)$"
 )
 
 

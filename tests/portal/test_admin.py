@@ -35,6 +35,7 @@ def errors_of(response):
 def test_the_ward_is_filled_in_with_its_logo(clerk):
     fields = {
         "name": "Phường Thử",
+        "second_factor_days": 7,
         "logo_upload": SimpleUploadedFile("logo.png", image_bytes(size=(80, 80))),
     }
     clerk.post(reverse("admin:portal_wardidentity_add"), fields)
@@ -43,7 +44,11 @@ def test_the_ward_is_filled_in_with_its_logo(clerk):
 
 
 def test_a_logo_that_is_no_picture_gets_a_sentence(clerk):
-    fields = {"name": "Phường Thử", "logo_upload": SimpleUploadedFile("logo.png", b"rubbish")}
+    fields = {
+        "name": "Phường Thử",
+        "second_factor_days": 7,
+        "logo_upload": SimpleUploadedFile("logo.png", b"rubbish"),
+    }
     response = clerk.post(reverse("admin:portal_wardidentity_add"), fields)
     assert errors_of(response) == [
         "Không đọc được ảnh này. Hãy dùng ảnh JPG, PNG hoặc WebP còn nguyên vẹn."
@@ -53,9 +58,16 @@ def test_a_logo_that_is_no_picture_gets_a_sentence(clerk):
 def test_the_logo_stays_when_none_is_chosen(clerk):
     clerk.post(
         reverse("admin:portal_wardidentity_add"),
-        {"name": "A", "logo_upload": SimpleUploadedFile("logo.png", image_bytes())},
+        {
+            "name": "A",
+            "second_factor_days": 7,
+            "logo_upload": SimpleUploadedFile("logo.png", image_bytes()),
+        },
     )
-    clerk.post(reverse("admin:portal_wardidentity_change", args=[1]), {"name": "B"})
+    clerk.post(
+        reverse("admin:portal_wardidentity_change", args=[1]),
+        {"name": "B", "second_factor_days": 0},
+    )
     ward = WardIdentity.objects.get()
     assert (ward.name, ward.logo.name) == ("B", "logo.webp")
 
@@ -64,7 +76,7 @@ def test_the_address_of_a_former_logo_leads_to_the_new_one(clerk):
     old = make_image()
     ward = make_ward(logo=old)
     picture = SimpleUploadedFile("moi.png", image_bytes(size=(80, 80)))
-    fields = {"name": ward.name, "logo_upload": picture}
+    fields = {"name": ward.name, "second_factor_days": 7, "logo_upload": picture}
     clerk.post(reverse("admin:portal_wardidentity_change", args=[1]), fields)
     new = WardIdentity.objects.get().logo
     clerk.logout()

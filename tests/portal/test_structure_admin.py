@@ -318,6 +318,7 @@ def test_the_ward_tells_where_to_submit_and_whom_to_ask(clerk):
         "information_email": "vp@p.example",
         "accessibility_basis": "Thông tư mới",
         "accessibility_checked_on": "09/03/2026",
+        "second_factor_days": 0,
     }
     post(clerk, "wardidentity", **fields)
     row = WardIdentity.objects.get()

@@ -186,7 +186,7 @@ def test_the_ward_decides_on_its_own_page(client):
     make_ward()
     client.force_login(make_staff())
 
-    fields = {"name": "Phường Thử", "counts_public": "on"}
+    fields = {"name": "Phường Thử", "second_factor_days": 7, "counts_public": "on"}
     client.post(reverse("admin:portal_wardidentity_change", args=[1]), fields)
 
     assert WardIdentity.objects.get().counts_public is True
