@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "portal.accounts.sessions.SessionMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "portal.accounts.proof.ProofMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
 

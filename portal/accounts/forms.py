@@ -1,5 +1,6 @@
 """What is typed to get in."""
 
+from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
@@ -51,3 +52,30 @@ def note_attack(name, claims, at):
                 "trình duyệt chưa từng đăng nhập tài khoản này tạm không được thử tiếp"
             ),
         )
+
+
+class ProofForm(forms.Form):
+    """The password of somebody who is signed in, once more."""
+
+    FIELD = "xac_nhan"
+
+    xac_nhan = forms.CharField(
+        label="Mật khẩu của bạn",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
+    )
+    later = None
+
+    def __init__(self, user, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_xac_nhan(self):
+        claims, now = limits.of_proofs(self.user), timezone.now()
+        if later := throttling.attempt(*claims, at=now):
+            self.later = later
+            raise ValidationError(limits.refusal(later))
+        if not self.user.check_password(self.cleaned_data["xac_nhan"]):
+            raise ValidationError("Mật khẩu không đúng.")
+        throttling.give_back(*claims, at=now)
+        return ""  # no longer needed, not even in memory
