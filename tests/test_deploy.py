@@ -15,11 +15,13 @@ import pytest
 from tests.build import pdf_bytes
 from tests.clerk import Office, clerk, publish, publish_with_file, withdraw
 from tests.machines import (
+    NAME,
     NGINX,
     ROOT,
     SITE,
     Machine,
     Nginx,
+    UnixConnection,
     copy_of_the_database,
     redis_of_the_guide,
     static_files,
@@ -249,6 +251,37 @@ def test_a_reader_cannot_say_who_or_where_he_is(site):
     }
     answer = site.nginx.ask("/van-ban/", **forged)
     assert (answer.status, answer.body) == (200, site.nginx.ask("/van-ban/").body)
+
+
+def test_a_header_is_no_other_address(site):
+    """gunicorn would take the path from a header of this name, whoever sends it."""
+    asked = {"Host": NAME, "X-Forwarded-Proto": "https", "PATH_INFO": "/van-ban/"}
+    with closing(UnixConnection(site.first.socket)) as to:
+        to.request("GET", "/robots.txt", headers=asked)
+        assert to.getresponse().read() == site.first.ask("/robots.txt").body
+
+
+@pytest.mark.parametrize(
+    ("path", "method", "headers", "status"),
+    [
+        ("/static/khong-co.css", "GET", {}, 404),
+        ("/.git/config", "GET", {}, 404),
+        ("/", "TRACE", {}, 405),
+        ("/gop-y/bao-sai/", "POST", {"content_length": "99999999"}, 413),
+        ("/", "GET", {"cookie": "x" * 40_000}, 400),
+    ],
+)
+def test_an_answer_of_nginx_alone_tells_no_version(site, path, method, headers, status):
+    answer = site.nginx.ask(path, method, **headers)
+    assert (
+        answer.status,
+        answer.headers["Server"],
+        re.findall(r"nginx/\d|gunicorn", answer.text),
+    ) == (
+        status,
+        "nginx",
+        [],
+    )
 
 
 def test_a_site_by_another_name_gets_no_answer(site):
