@@ -28,6 +28,8 @@ LIMIT = 5_000  # addresses of one part
 CHANGES = ("publish_at", "updated_at")
 NUMBERED = (Announcement, Dispatch)  # there may be a million of these
 
+XML = "application/xml; charset=utf-8"
+
 
 def published(model):
     """Return the public rows of a model, each with when citizens last saw something new of it."""
@@ -216,4 +218,4 @@ def index(request):
             query = f"?p={number}" if number > 1 else ""
             listed.append({"location": address + query, "last_mod": changed})
     context = {"sitemaps": listed}
-    return TemplateResponse(request, "sitemap_index.xml", context, content_type="application/xml")
+    return TemplateResponse(request, "sitemap_index.xml", context, content_type=XML)

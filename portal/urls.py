@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from portal.feeds import AnnouncementFeed, DispatchFeed, RssFeed
 from portal.shared.page_cache import kept
-from portal.sitemaps import SITEMAPS, index
+from portal.sitemaps import SITEMAPS, XML, index
 from portal.views import (
     editor,
     errors,
@@ -63,7 +63,7 @@ urlpatterns = [
     path(
         "sitemap-<slug:section>.xml",
         public(sitemap, "p"),
-        {"sitemaps": SITEMAPS},
+        {"sitemaps": SITEMAPS, "content_type": XML},
         name="sitemap_section",
     ),
     path("so-do/", pages.site_map, name="site_map"),

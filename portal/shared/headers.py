@@ -23,6 +23,8 @@ def protecting(get_response):
         if response.status_code not in exempt:
             for name, value in protections.items():
                 response.headers.setdefault(name, value)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:  # what staff are told stays with them
+            response.headers.setdefault("Cache-Control", "no-store, private")
         return response
 
     return answer

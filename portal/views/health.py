@@ -7,6 +7,7 @@ from portal.health.outcome import State, worst
 from portal.health.running import look
 
 DATABASE = "Cơ sở dữ liệu"
+PLAIN = "text/plain; charset=utf-8"
 
 
 @login_not_required
@@ -24,7 +25,7 @@ def health(request):
             status=status,
             json_dumps_params={"ensure_ascii": False, "indent": 2},
         )
-    return HttpResponse(f"{state.name.lower()}\n", status=status, content_type="text/plain")
+    return HttpResponse(f"{state.name.lower()}\n", status=status, content_type=PLAIN)
 
 
 def told(outcomes):

@@ -124,6 +124,17 @@ def test_a_forged_way_to_the_site_leads_nowhere(everybody, key):
     assert [answer.status_code for answer in answers] == [404, 403]
 
 
+def test_a_step_is_refused_before_its_text_is_looked_up(everybody, rows):
+    """Otherwise a forged step would tell which keys there are."""
+    client = everybody["nobody"].client
+    keys = [rows[Announcement].pk, 99_999]
+    answers = [
+        client.post(f"/quan-tri/announcements/announcement/{key}/buoc/go/").status_code
+        for key in keys
+    ]
+    assert answers == [403, 403]
+
+
 # What belongs to one of several people who may do the same
 
 
