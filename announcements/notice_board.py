@@ -9,12 +9,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-import qrcode
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from portal.shared import pdf
 from portal.shared.http import absolute
+from portal.shared.qr import QrCode
 from portal.shared.richtext import plain_text
 from portal.shared.text import legal_date
 
@@ -187,24 +187,3 @@ def _height(text, size, weight=1.0):
 def _text_height(paragraphs, size):
     lines = sum(len(wrapped(paragraph, WIDTH / size)) for paragraph in paragraphs)
     return lines * size * LEADING + len(paragraphs) * size * GAP
-
-
-@dataclass(frozen=True)
-class QrCode:
-    """A QR code as one SVG path: a unit is a module, and the quiet zone is part of its size."""
-
-    size: int
-    path: str
-
-    @classmethod
-    def of(cls, address):
-        code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=4)
-        code.add_data(address)
-        code.make()
-        rows = code.get_matrix()
-        bars = [
-            f"M{bar.start()} {y}h{len(bar[0])}v1h-{len(bar[0])}z"
-            for y, row in enumerate(rows)
-            for bar in re.finditer("1+", "".join("01"[dark] for dark in row))
-        ]
-        return cls(size=len(rows), path="".join(bars))

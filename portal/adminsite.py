@@ -12,6 +12,7 @@ from django.utils.decorators import method_decorator
 from django.views.i18n import JavaScriptCatalog
 
 from portal import desk
+from portal.accounts import sessions
 from portal.models import WardIdentity, office_phones
 from portal.shared.review import Policy
 from portal.views.signing_in import SignInView
@@ -103,8 +104,11 @@ class PortalAdminSite(admin.AdminSite):
         return shortcut(request, content_type_id, object_id)
 
     def index(self, request, extra_context=None):
-        context = {"desk": desk.start_page(request.user, self.policy()), **(extra_context or {})}
-        return super().index(request, context)
+        context = {
+            "desk": desk.start_page(request.user, self.policy()),
+            "factor_due": sessions.due_on(request),
+        }
+        return super().index(request, {**context, **(extra_context or {})})
 
     @method_decorator(login_not_required)
     def login(self, request, extra_context=None):

@@ -10,6 +10,7 @@ from portal.feeds import AnnouncementFeed, DispatchFeed, RssFeed
 from portal.shared.page_cache import kept
 from portal.sitemaps import SITEMAPS, XML, index
 from portal.views import (
+    accounts,
     editor,
     errors,
     feedback,
@@ -71,6 +72,9 @@ urlpatterns = [
     path("healthz", health.health, name="health"),
     path("quan-tri/tai-anh/", files.upload_image, name="upload_image"),
     path("quan-tri/chuyen-ma/", editor.check_paste, name="check_paste"),
+    path("quan-tri/ma-xac-nhan/", accounts.ask_code, name="second_factor"),
+    path("quan-tri/xac-thuc-hai-buoc/", accounts.set_up, name="set_up_factor"),
+    path("quan-tri/bao-mat/", accounts.own_security, name="own_security"),
     path("quan-tri/", admin.site.urls),
 ]
 

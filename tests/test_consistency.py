@@ -120,6 +120,8 @@ def test_what_is_not_kept_for_all_readers_is_so_on_purpose():
         "gop-y/con-thieu/",
         "gop-y/huu-ich/",
         "quan-tri/login/",
+        "quan-tri/ma-xac-nhan/",
+        "quan-tri/xac-thuc-hai-buoc/",
         "thu-tuc/tra-cuu/",
         "tim-kiem/",
         "xem-thu/<str:token>/",
@@ -136,7 +138,11 @@ def test_only_the_sign_in_pages_of_the_admin_are_open():
         for route, view in routes(get_resolver().url_patterns)
         if not getattr(view, "login_required", True) and route.startswith("quan-tri/")
     }
-    assert opened == {"quan-tri/login/"}
+    assert opened == {
+        "quan-tri/login/",
+        "quan-tri/ma-xac-nhan/",
+        "quan-tri/xac-thuc-hai-buoc/",
+    }
 
 
 def template_names():

@@ -6,7 +6,7 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from portal.accounts import limits
+from portal.accounts import codes, limits, second_factor
 from portal.shared import throttling
 from portal.shared.models import LogRecord
 
@@ -79,3 +79,58 @@ class ProofForm(forms.Form):
             raise ValidationError("Mật khẩu không đúng.")
         throttling.give_back(*claims, at=now)
         return ""  # no longer needed, not even in memory
+
+
+class CodeForm(forms.Form):
+    """A code from the app, or one from paper."""
+
+    ma = forms.CharField(
+        label="Mã xác nhận",
+        max_length=40,
+        help_text="6 chữ số trong ứng dụng xác thực, hoặc một mã dự phòng 12 chữ số.",
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}
+        ),
+    )
+    later = None
+
+    def __init__(self, request, user, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.request, self.user = request, user
+
+    def clean_ma(self):
+        claims, now = limits.of_codes(self.request, self.user), timezone.now()
+        if later := throttling.attempt(*claims, at=now):
+            self.later = later
+            raise ValidationError(limits.refusal(later))
+        if not second_factor.accepts(user=self.user, typed=self.cleaned_data["ma"]):
+            raise ValidationError(
+                "Mã không đúng hoặc đã dùng rồi. Hãy đợi ứng dụng hiện mã mới; nếu vẫn không được, "
+                "xem điện thoại có đúng giờ không."
+            )
+        throttling.give_back(*claims, at=now)
+        return ""
+
+
+class ConfirmForm(forms.Form):
+    """The first code of a new secret, which shows that the app has taken it in."""
+
+    ma = forms.CharField(
+        label="Mã 6 chữ số mà ứng dụng đang hiện",
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+
+    def __init__(self, secret, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.secret = secret
+
+    def clean_ma(self):
+        typed = codes.figures(self.cleaned_data["ma"])
+        step = codes.step_of(self.secret, typed, timezone.now())
+        if step is None:
+            raise ValidationError(
+                "Mã không đúng. Hãy nhập mã đang hiện; nếu vẫn không được, xem điện thoại có đúng "
+                "giờ không."
+            )
+        return step

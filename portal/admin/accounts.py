@@ -1,9 +1,12 @@
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, Permission, User
 
+from portal.accounts import second_factor
+from portal.models import AccountSecurity
 from portal.shared.admin import LoggedAdmin
+from portal.shared.models import LogRecord
 
 TECHNICAL = ["admin", "contenttypes", "sessions"]  # what no account is given a right to
 
@@ -40,6 +43,36 @@ class PortalUserAdmin(VietnamesePermissionsAdmin, UserAdmin):
         (None, {"fields": ["username", "last_name", "first_name", "password1", "password2"]}),
         ("Vai trò", {"fields": ["groups"]}),
     ]
+
+    list_display = [*UserAdmin.list_display, "second_factor"]
+    list_select_related = ["security"]
+    actions = ["reset_factor", "end_sessions"]
+
+    @admin.display(description="xác thực hai bước", boolean=True)
+    def second_factor(self, user):
+        security = getattr(user, "security", None)  # none before the first sign-in
+        return bool(security and security.confirmed_at)
+
+    @admin.action(description="Đặt lại xác thực hai bước", permissions=["change"])
+    def reset_factor(self, request, queryset):
+        people = self._of_these(request, queryset)
+        for user in people:
+            second_factor.reset(user=user, by=request.user)
+        told = "lần đăng nhập sau phải bật lại xác thực hai bước."
+        self.message_user(request, f"{len(people)} tài khoản: {told}", messages.SUCCESS)
+
+    @admin.action(description="Đăng xuất ở mọi nơi", permissions=["change"])
+    def end_sessions(self, request, queryset):
+        people = self._of_these(request, queryset)
+        for user in people:
+            AccountSecurity.of(user).end_sessions()
+            note = "đăng xuất ở mọi nơi"
+            self._record(request, user, LogRecord.Action.SECURED, note)
+        self.message_user(request, f"Đã đăng xuất {len(people)} tài khoản.", messages.SUCCESS)
+
+    def _of_these(self, request, queryset):
+        """Return those of the chosen accounts that this person may change."""
+        return [user for user in queryset if self.has_change_permission(request, user)]
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if (

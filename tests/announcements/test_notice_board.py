@@ -15,12 +15,12 @@ from announcements.notice_board import (
     CUT_SIZE,
     TEXT_SIZES,
     TITLE_SIZES,
-    QrCode,
     fitted,
     paragraphs_of,
     shortened,
 )
 from portal.shared import pdf
+from portal.shared.qr import QrCode
 from tests.build import (
     DRAFT,
     hours,
