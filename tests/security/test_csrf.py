@@ -102,4 +102,5 @@ def test_looking_at_an_address_changes_nothing(ward):
         statements = [query["sql"].split(" ", 3)[:3] for query in asked]
         if written := [words for words in statements if words[0] in WRITING]:
             wrote[route] = written
-    assert wrote == {}
+    # The secret of a second factor that somebody begins to set up waits in their own session.
+    assert wrote == {"quan-tri/xac-thuc-hai-buoc/": [["UPDATE", '"django_session"', "SET"]]}
