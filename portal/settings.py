@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "portal.accounts.sessions.SessionMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "portal.accounts.first_password.FirstPasswordMiddleware",
     "portal.accounts.proof.ProofMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]

@@ -1,9 +1,12 @@
+from http import HTTPStatus
+
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, Permission, User
 
-from portal.accounts import second_factor
+from portal.accounts import first_password, second_factor
 from portal.models import AccountSecurity
 from portal.shared.admin import LoggedAdmin
 from portal.shared.models import LogRecord
@@ -85,6 +88,15 @@ class PortalUserAdmin(VietnamesePermissionsAdmin, UserAdmin):
         if not change:
             obj.is_staff = True  # citizens have no accounts
         super().save_model(request, obj, form, change)
+        if not change:
+            first_password.demand(obj)
+
+    def user_change_password(self, request, id, form_url=""):  # noqa: A002 - Django's own name
+        response = super().user_change_password(request, id, form_url)
+        user = self.get_object(request, unquote(id))
+        if response.status_code == HTTPStatus.FOUND and user != request.user:
+            first_password.demand(user)
+        return response
 
     def get_readonly_fields(self, request, obj=None):
         own = [*super().get_readonly_fields(request, obj), "last_login", "date_joined"]

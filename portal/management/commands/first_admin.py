@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from portal.accounts import first_password
 from portal.shared.models import LogRecord
 
 
@@ -36,7 +37,8 @@ class Command(BaseCommand):
         user = self.make(user, password)
         self.stdout.write(self.style.SUCCESS(f"Đã tạo tài khoản quản trị {user}."))
         if not asked:
-            self.stdout.write(f"Mật khẩu, chỉ hiện lần này: {password}")
+            first_password.demand(user)
+            self.stdout.write(f"Mật khẩu, chỉ hiện lần này, dùng để đăng nhập lần đầu: {password}")
 
     @transaction.atomic
     def make(self, user, password):
