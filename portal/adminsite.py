@@ -133,7 +133,7 @@ class PortalAdminSite(admin.AdminSite):
         response = super().password_change(request, extra_context)
         if response.status_code == HTTPStatus.FOUND:
             first_password.note_chosen(request.user)
-        elif response.context_data["form"].has_error("old_password"):
+        elif (response.context_data or {})["form"].has_error("old_password"):
             return response
         throttling.give_back(*claims, at=now)
         return response

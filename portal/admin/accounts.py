@@ -47,7 +47,7 @@ class PortalUserAdmin(VietnamesePermissionsAdmin, UserAdmin):
         ("Vai trò", {"fields": ["groups"]}),
     ]
 
-    list_display = ["username", "last_name", "first_name", "email", "is_staff", "second_factor"]
+    list_display = ["username", "first_name", "last_name", "is_active", "second_factor"]
     list_select_related = ["security"]
     actions = ["reset_factor", "end_sessions"]
 
