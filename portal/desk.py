@@ -140,6 +140,8 @@ def done_by(person):
 def _url_of(record):
     if record.action == LogRecord.Action.DELETED:
         return ""
+    if record.action == LogRecord.Action.SECURED and record.object_id == str(record.actor_id):
+        return reverse("own_security")  # few may open accounts, and this one is one's own
     model = record.content_type.model_class()  # None once the model itself is gone
     return page(model, "change", record.object_id) if model else ""
 

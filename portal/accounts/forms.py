@@ -1,5 +1,7 @@
 """What is typed to get in."""
 
+import logging
+
 from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import get_user_model
@@ -9,6 +11,8 @@ from django.utils import timezone
 from portal.accounts import codes, limits, second_factor
 from portal.shared import throttling
 from portal.shared.models import LogRecord
+
+logger = logging.getLogger(__name__)
 
 WRONG = "Tên đăng nhập hoặc mật khẩu không đúng. Hãy phân biệt chữ hoa và chữ thường."
 
@@ -31,6 +35,7 @@ class SignInForm(AdminAuthenticationForm):
         try:
             cleaned = super().clean()
         except ValidationError:
+            logger.info("a sign-in was refused")  # under a name that may be a password
             note_attack(name, claims, now)
             raise
         throttling.give_back(*claims, at=now)

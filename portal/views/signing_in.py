@@ -1,5 +1,6 @@
 """How staff get in."""
 
+import logging
 from math import ceil
 
 from django.contrib.auth import login
@@ -10,6 +11,8 @@ from django.utils import timezone
 from portal.accounts import devices, pending
 from portal.accounts.forms import SignInForm
 from portal.models import AccountSecurity, WardIdentity
+
+logger = logging.getLogger(__name__)
 
 
 class SignInView(LoginView):
@@ -46,6 +49,7 @@ def signed_in(request, user, to):
     """Open the desk to somebody who has proven who they are; the browser is known from now on."""
     pending.let_go(request)
     login(request, user)
+    logger.info("account %s signed in", user.pk)
     response = redirect(to)
     devices.remember(request, response, user.get_username())
     return response

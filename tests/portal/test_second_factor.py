@@ -330,6 +330,12 @@ def test_strangers_turn_nothing_on(client):
     assert client.get(SET_UP).url == SIGN_IN
 
 
+def test_the_desk_leads_from_what_one_did_to_ones_own_security(client, clock):
+    client.force_login(make_writer("lan"))
+    confirm(client, clock)
+    assert [url for _, url in client.get(INDEX).context["desk"]["records"]] == [OWN]
+
+
 # The time without
 
 

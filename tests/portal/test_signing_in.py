@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth import hashers
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from portal.accounts import devices
 from portal.shared.models import Attempt, LogRecord
 from portal.views.signing_in import SignInView
 from tests.build import make_staff, make_writer
@@ -246,6 +247,17 @@ def test_a_browser_stays_known_for_all_who_share_it():
     assert [sign_in(name, browser=shared) for name in ("chutich", "lan")] == ["/quan-tri/"] * 2
 
 
+def test_of_many_who_share_a_browser_it_knows_the_last_eight():
+    names = [f"canbo{number}" for number in range(9)]
+    shared = Client()
+    for name in names:
+        make_writer(name)
+        sign_in(name, browser=shared)
+    request = RequestFactory(headers={"Cookie": shared.cookies.output(header="", sep=";")}).get("/")
+    known = [name for name in names if devices.mark(request, name)]
+    assert known == names[1:]
+
+
 def test_no_browser_is_known_by_a_cookie_of_its_own_making():
     make_staff("chutich")
     forger = Client()
@@ -279,3 +291,11 @@ def test_nothing_personal_is_kept_of_a_guess():
     guess(1)
     kept = str([*Attempt.objects.values()])
     assert ("203.0.113.7" in kept, "chutich" in kept, WRONG in kept) == (False, False, False)
+
+
+def test_the_journal_tells_sign_ins_and_refusals_without_what_was_typed(caplog):
+    account = make_staff("chutich")
+    with caplog.at_level("INFO", logger="portal"):
+        sign_in(password=WRONG)
+        sign_in()
+    assert caplog.messages == ["a sign-in was refused", f"account {account.pk} signed in"]
