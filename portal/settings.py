@@ -162,6 +162,7 @@ AUTH_PASSWORD_VALIDATORS = [  # ASVS 5, chapter 6.2: long, not easily guessed, c
     },
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "portal.accounts.passwords.PredictablePasswordValidator"},
+    {"NAME": "portal.accounts.passwords.OtherPasswordValidator"},
 ]
 AUTHENTICATION_BACKENDS = ["portal.accounts.backend.Backend"]
 # ASVS 5, chapters 7.3 and 7.5: a pause for lunch, a working day with its overtime, and the time in

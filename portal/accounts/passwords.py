@@ -3,6 +3,7 @@
 import re
 from itertools import pairwise
 
+from django.contrib.auth.hashers import check_password
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 
@@ -63,6 +64,17 @@ class PredictablePasswordValidator(CommonPasswordValidator):
         letters = re.sub("[^a-z]", "", fold(password))
         once = letters[: (letters + letters).find(letters, 1)]  # the part of which it consists
         return len(once) >= OWN and bool({letters, once} & self.passwords)
+
+
+class OtherPasswordValidator:
+    """Refuses the password that the account has: whoever has to change it would keep it."""
+
+    def validate(self, password, user=None):
+        if user and user.pk and check_password(password, user.password):
+            raise ValidationError("Đây là mật khẩu đang dùng.", code="password_unchanged")
+
+    def get_help_text(self):
+        return "Khác mật khẩu đang dùng."
 
 
 def is_monotonous(password):

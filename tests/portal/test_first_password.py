@@ -62,6 +62,13 @@ def test_a_password_that_is_refused_opens_nothing(boss):
     assert leads_to(browser) == CHANGE
 
 
+def test_the_given_password_is_no_choice(boss):
+    browser = add_account(boss)
+    response = choose(browser, GIVEN, GIVEN)
+    said = response.context["form"].errors["new_password2"]
+    assert (said, leads_to(browser)) == (["Đây là mật khẩu đang dùng."], CHANGE)
+
+
 def test_a_password_given_by_an_administrator_is_changed(boss):
     user = make_writer()
     fields = {"password1": GIVEN, "password2": GIVEN, "usable_password": "true"}
