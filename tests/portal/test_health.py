@@ -1,5 +1,6 @@
 """What `/healthz` tells, to whom, and in what time."""
 
+import json
 import os
 import socket
 import time
@@ -9,6 +10,7 @@ import pytest
 from django.conf import settings as project_settings
 from django.db import connections
 from django.test import Client
+from django.utils import timezone
 
 from portal.health import running
 from portal.health.outcome import State, failure, ok, warning
@@ -22,6 +24,17 @@ FREE = running.free_megabytes
 def _room(monkeypatch):
     """Give the disk room, however full that of the tests is."""
     monkeypatch.setattr(running, "free_megabytes", lambda folder: 50_000)
+
+
+@pytest.fixture(autouse=True)
+def _backup(settings, tmp_path):
+    """Let there be a backup that was proved just now."""
+    settings.BACKUP_ROOT = tmp_path / "backups"
+    settings.BACKUP_ROOT.mkdir()
+    (settings.BACKUP_ROOT / "sao-luu.tar").touch()
+    proved = {"file": "sao-luu.tar", "taken": timezone.now().isoformat(), "lost": []}
+    record = {"proved": proved, "failure": None}
+    (settings.BACKUP_ROOT / "proved.json").write_text(json.dumps(record), encoding="utf-8")
 
 
 def asked(client):
