@@ -30,8 +30,9 @@ DATABASE = {"db", "transactional_db", "live_server"}
 def pytest_collection_modifyitems(config, items):
     """Pass only what asks the database on PostgreSQL, once: the rest was passed on SQLite.
 
-    A page that is hard to lay out is so on either: its row is asked for by other tests too. Of the
-    cases of a test the first says what is asked; `WHOLE=1 ./run test` passes them all.
+    A page that is hard to lay out is so on either: its row is asked for by other tests too. Who gets
+    what at each address is no matter of the database. Of the cases of a test the first says what is
+    asked; `WHOLE=1 ./run test` passes them all.
     """
     if connection.vendor == "postgresql":
         asking = [item for item in items if asks_the_database(item)]
@@ -53,7 +54,7 @@ def pytest_collection_finish():
 
 def asks_the_database(item):
     asks = item.get_closest_marker("django_db") or DATABASE & set(item.fixturenames)
-    return asks and not item.get_closest_marker("hard_page")
+    return asks and not {"hard_page", "on_either"} & {mark.name for mark in item.iter_markers()}
 
 
 def first_cases(items):

@@ -15,7 +15,7 @@ from tests.security.addresses import ADMIN, addresses, all_routes
 from tests.security.ward import HIDDEN, fill, people
 from tthc.models import PendingImport
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.on_either]
 
 TABLE = Path(__file__).with_name("access.txt").read_text(encoding="utf-8").splitlines()
 WHO = next(line for line in TABLE if line.startswith("# address")).split()[2:]

@@ -12,7 +12,7 @@ from tests.security.addresses import addresses, all_routes
 from tests.security.ward import fill, people
 from tests.test_consistency import routes
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.on_either]
 
 # What takes a POST without a token, and what guards it instead.
 WITHOUT_A_TOKEN = {

@@ -13,7 +13,7 @@ from tests.build import make_announcement, make_image
 from tests.security.addresses import addresses
 from tests.security.ward import fill, people
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.on_either]
 
 SPLIT = "%0d%0aX-Forged:%201%0d%0aSet-Cookie:%20a=b"
 NAMES = ['a"; filename="b.exe', "a\r\nX-Forged: 1", 'a\\".html', "a;b=c", "a%0d%0ab", 'ă"\r\n']

@@ -16,7 +16,7 @@ from tests.announcements.desk import ADD, typed
 from tests.build import make_announcement, make_image, make_writer
 from tests.security.ward import ROLES, fill, people
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.on_either]
 
 FIELDS = Path(__file__).with_name("fields.txt").read_text(encoding="utf-8").splitlines()
 # What saving itself moves on: when, how often, and what the search reads.
