@@ -1,5 +1,6 @@
 """What a running portal needs at every moment. A new check is a function and a line of `CHECKS`."""
 
+import errno
 import os
 import tempfile
 import time
@@ -70,7 +71,7 @@ def uploads():
         else:
             default_storage.delete(default_storage.save(".healthz", ContentFile(b"ok")))
     except OSError as error:
-        return failure(f"không ghi được ({error.strerror or type(error).__name__})", mend)
+        return failure(f"không ghi được ({os.strerror(error.errno or errno.EIO)})", mend)
     return ok("ghi được")
 
 

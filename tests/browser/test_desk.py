@@ -155,7 +155,7 @@ def test_the_statistics_fit_a_phone_at_double_text_size(staff, admin_page):
 def test_signs_of_yes_and_no_are_named_in_vietnamese(staff, admin_page):
     page = admin_page(url("auth_user_changelist"))
 
-    assert page.locator("td.field-is_staff img").get_attribute("alt") == "có"
+    assert page.locator("td.field-is_active img").get_attribute("alt") == "có"
 
 
 def test_a_theme_chosen_at_the_desk_holds_on_the_public_pages(admin_page):

@@ -112,4 +112,4 @@ def test_health_tells_whether_the_bucket_takes_files(machine, bucket, tmp_path, 
     nowhere = {**bucket, "endpoint_url": f"http://127.0.0.1:{free_port()}"}
     lost = bucket_storage(bucket=nowhere, location=tmp_path / "one")
     monkeypatch.setattr("portal.health.running.default_storage", lost)
-    assert uploads().said == "không ghi được (OSError)"
+    assert uploads().said == "không ghi được (Input/output error)"
