@@ -10,6 +10,7 @@ import pytest
 from tests.machines import ROOT, UnixConnection, ask, process, until
 
 pytestmark = pytest.mark.server
+in_whole = pytest.mark.skipif(not os.environ.get("WHOLE"), reason="takes long: WHOLE=1 ./run test")
 PACKAGES = next(path for path in sys.path if path.endswith("site-packages"))
 GOOD = {"NAME": "two", "MIGRATIONS": 2, "MIGRATION_FAILS": False, "HEALTH": "200 OK"}
 IGNORED = ".venv*\n__pycache__\nstaticfiles.txt\n"
@@ -157,6 +158,7 @@ def test_other_packages_come_in_an_environment_of_their_own(installed, server):
     until(lambda: installed.page() == "two with 2 migrations")
 
 
+@in_whole
 def test_packages_of_a_bad_version_are_left(installed, server):
     (installed.origin / "requirements.txt").write_text("# two\n")
     installed.commit(**GOOD | {"HEALTH": "503 X"})
@@ -165,6 +167,7 @@ def test_packages_of_a_bad_version_are_left(installed, server):
     until(lambda: installed.page() == "one with 1 migrations")
 
 
+@in_whole
 def test_packages_that_cannot_be_installed_change_nothing(installed, server):
     before = installed.state()[:2]
     (installed.origin / "requirements.txt").write_text("no-hash-here==1\n")

@@ -43,6 +43,7 @@ def test_an_hour_without_a_request_ends_the_session(signed_in, clock):
     assert (response.status_code, response.url) == (302, SIGN_IN)
 
 
+@pytest.mark.on_either
 def test_twelve_hours_end_it_however_busy(signed_in, clock):
     browser = signed_in(make_writer())
     for _ in range(23):

@@ -178,6 +178,7 @@ def test_a_flood_of_guesses_is_one_line_of_the_log():
     )
 
 
+@pytest.mark.on_either
 @pytest.mark.usefixtures("bare")
 @pytest.mark.parametrize("proxies", [1, 0])
 def test_a_thousand_guesses_over_a_hundred_forged_addresses_open_nothing(settings, proxies):
@@ -200,6 +201,7 @@ def test_a_thousand_guesses_over_a_hundred_forged_addresses_open_nothing(setting
     ] * 3
 
 
+@pytest.mark.on_either
 @pytest.mark.usefixtures("bare")
 def test_a_thousand_guesses_over_a_hundred_real_addresses_open_nothing():
     make_staff("chutich")
