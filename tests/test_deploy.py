@@ -149,6 +149,8 @@ def test_a_cookie_is_of_this_host_alone_and_of_no_page_without_tls(site):
 def test_a_request_has_one_number_in_the_lines_of_nginx_and_of_the_portal(site):
     """No line tells who asked or what for."""
     site.nginx.ask("/khong-co/?q=Nguyen+Thi+Binh", user_agent="TrinhDuyetLa/9.9")
+    # nginx writes its line once it has sent the answer.
+    until(lambda: "/khong-co/" in (site.nginx.folder / "portal.log").read_text(encoding="utf-8"))
     nginx, portal = (
         [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
         for file in [site.nginx.folder / "portal.log", site.first.output]
