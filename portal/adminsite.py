@@ -1,8 +1,6 @@
 """The admin as clerks see it: Vietnamese in its pages and in its scripts."""
 
-from http import HTTPStatus
-
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.views import shortcut
@@ -10,15 +8,14 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import path
-from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.i18n import JavaScriptCatalog
 
 from portal import desk
-from portal.accounts import first_password, limits, sessions
+from portal.accounts import sessions
 from portal.models import WardIdentity, office_phones
-from portal.shared import throttling
 from portal.shared.review import Policy
+from portal.views.accounts import OwnPasswordView
 from portal.views.signing_in import SignInView
 
 # How the lists are grouped for a clerk, who knows nothing of apps.
@@ -123,20 +120,9 @@ class PortalAdminSite(admin.AdminSite):
         return SignInView.as_view(extra_context=context)(request)
 
     def password_change(self, request, extra_context=None):
-        """Change one's own password; whoever found the desk open has few guesses at the old one."""
-        claims, now = limits.of_proofs(request.user), timezone.now()
-        if request.method != "POST":
-            return super().password_change(request, extra_context)
-        if later := throttling.attempt(*claims, at=now):
-            messages.error(request, limits.refusal(later))
-            return redirect("admin:password_change")
-        response = super().password_change(request, extra_context)
-        if response.status_code == HTTPStatus.FOUND:
-            first_password.note_chosen(request.user)
-        elif (response.context_data or {})["form"].has_error("old_password"):
-            return response
-        throttling.give_back(*claims, at=now)
-        return response
+        """Change one's own password."""
+        context = {**self.each_context(request), **(extra_context or {})}
+        return OwnPasswordView.as_view(extra_context=context)(request)
 
     def get_app_list(self, request, app_label=None):
         """Return the lists that a person may open: of one app, or all in the groups of a clerk."""

@@ -1,14 +1,15 @@
 """What is typed to get in."""
 
 import logging
+from contextlib import contextmanager
 
 from django import forms
-from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from portal.accounts import codes, limits, second_factor
+from portal.accounts import codes, first_password, limits, second_factor
 from portal.shared import throttling
 from portal.shared.models import LogRecord
 
@@ -17,29 +18,43 @@ logger = logging.getLogger(__name__)
 WRONG = "Tên đăng nhập hoặc mật khẩu không đúng. Hãy phân biệt chữ hoa và chữ thường."
 
 
-class SignInForm(AdminAuthenticationForm):
-    """Name and password; whatever is wrong with them, the answer and the work for it are the same."""
+class GuardedForm(forms.Form):
+    """A form with something that may be guessed; wrong guesses are counted."""
 
-    error_messages = {"invalid_login": WRONG, "inactive": WRONG}
     later = None  # when to come back, where no guess is looked at for now
 
-    def clean(self):
-        name, now = self.cleaned_data.get("username"), timezone.now()
-        if name is None or "password" not in self.cleaned_data:
-            return self.cleaned_data
-        claims = limits.of_passwords(self.request, name)
-        # Counted before the password is looked at: of many at once no more are looked at.
+    @contextmanager
+    def counted(self, claims):
+        """Give the moment of a guess to the block that judges it, and forget the guess if it is right.
+
+        Raises ValidationError, as the block does for a wrong one, where there have been too many.
+        """
+        now = timezone.now()
+        # Counted before it is looked at: of many at once no more are looked at.
         if later := throttling.attempt(*claims, at=now):
             self.later = later
             raise ValidationError(limits.refusal(later), code="throttled")
-        try:
-            cleaned = super().clean()
-        except ValidationError:
-            logger.info("a sign-in was refused")  # under a name that may be a password
-            note_attack(name, claims, now)
-            raise
+        yield now
         throttling.give_back(*claims, at=now)
-        return cleaned
+
+
+class SignInForm(GuardedForm, AdminAuthenticationForm):
+    """Name and password; whatever is wrong with them, the answer and the work for it are the same."""
+
+    error_messages = {"invalid_login": WRONG, "inactive": WRONG}
+
+    def clean(self):
+        name = self.cleaned_data.get("username")
+        if name is None or "password" not in self.cleaned_data:
+            return self.cleaned_data
+        claims = limits.of_passwords(self.request, name)
+        with self.counted(claims) as now:
+            try:
+                return super().clean()
+            except ValidationError:
+                logger.info("a sign-in was refused")  # under a name that may be a password
+                note_attack(name, claims, now)
+                raise
 
 
 def note_attack(name, claims, at):
@@ -59,7 +74,20 @@ def note_attack(name, claims, at):
         )
 
 
-class ProofForm(forms.Form):
+class OwnPasswordForm(GuardedForm, AdminPasswordChangeForm):
+    """One's own password; whoever found the desk open has few guesses at the old one."""
+
+    def clean_old_password(self):
+        with self.counted(limits.of_proofs(self.user)):
+            return super().clean_old_password()
+
+    def save(self, commit=True):
+        user = super().save(commit)
+        first_password.note_chosen(user)
+        return user
+
+
+class ProofForm(GuardedForm):
     """The password of somebody who is signed in, once more."""
 
     FIELD = "xac_nhan"
@@ -69,24 +97,19 @@ class ProofForm(forms.Form):
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
     )
-    later = None
 
     def __init__(self, user, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.user = user
 
     def clean_xac_nhan(self):
-        claims, now = limits.of_proofs(self.user), timezone.now()
-        if later := throttling.attempt(*claims, at=now):
-            self.later = later
-            raise ValidationError(limits.refusal(later))
-        if not self.user.check_password(self.cleaned_data["xac_nhan"]):
-            raise ValidationError("Mật khẩu không đúng.")
-        throttling.give_back(*claims, at=now)
+        with self.counted(limits.of_proofs(self.user)):
+            if not self.user.check_password(self.cleaned_data["xac_nhan"]):
+                raise ValidationError("Mật khẩu không đúng.")
         return ""  # no longer needed, not even in memory
 
 
-class CodeForm(forms.Form):
+class CodeForm(GuardedForm):
     """A code from the app, or one from paper."""
 
     ma = forms.CharField(
@@ -97,23 +120,18 @@ class CodeForm(forms.Form):
             attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}
         ),
     )
-    later = None
 
     def __init__(self, request, user, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.request, self.user = request, user
 
     def clean_ma(self):
-        claims, now = limits.of_codes(self.request, self.user), timezone.now()
-        if later := throttling.attempt(*claims, at=now):
-            self.later = later
-            raise ValidationError(limits.refusal(later))
-        if not second_factor.accepts(user=self.user, typed=self.cleaned_data["ma"]):
-            raise ValidationError(
-                "Mã không đúng hoặc đã dùng rồi. Hãy đợi ứng dụng hiện mã mới; nếu vẫn không được, "
-                "xem điện thoại có đúng giờ không."
-            )
-        throttling.give_back(*claims, at=now)
+        with self.counted(limits.of_codes(self.request, self.user)):
+            if not second_factor.accepts(user=self.user, typed=self.cleaned_data["ma"]):
+                raise ValidationError(
+                    "Mã không đúng hoặc đã dùng rồi. Hãy đợi ứng dụng hiện mã mới; nếu vẫn không "
+                    "được, xem điện thoại có đúng giờ không."
+                )
         return ""
 
 

@@ -7,6 +7,7 @@ nothing. A browser that is known for the account has attempts of its own beside 
 """
 
 from datetime import timedelta
+from math import ceil
 
 from django.utils import timezone
 
@@ -46,6 +47,14 @@ def of_codes(request, user):
 def of_proofs(user):
     """Return the (limit, asker) against which the password of somebody signed in counts."""
     return [(PROOF, user.pk)]
+
+
+def answered(response, later):
+    """Return a response; where no guess was looked at before `later`, it tells programs so, too."""
+    if later:
+        response.status_code = 429
+        response["Retry-After"] = ceil((later - timezone.now()).total_seconds())
+    return response
 
 
 def refusal(later):

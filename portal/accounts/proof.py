@@ -4,8 +4,9 @@ from django.contrib import admin
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
-from portal.accounts import sessions
+from portal.accounts import limits, sessions
 from portal.accounts.forms import ProofForm
+from portal.shared.http import pairs
 
 # Models whose every page asks for it, as the names of their addresses begin.
 MODELS = ("auth_user_", "auth_group_", "portal_wardidentity_", "tthc_onestopdesk_")
@@ -47,8 +48,7 @@ def is_sensitive(request):
 def ask(request, form):
     """Return the page that asks for the password and carries what was typed along."""
     own = {"csrfmiddlewaretoken", ProofForm.FIELD}
-    typed = request.POST.lists() if request.method == "POST" else []
-    kept = [(name, value) for name, values in typed if name not in own for value in values]
+    kept = [(name, value) for name, value in pairs(request.POST) if name not in own]
     if kept and (CARRIED, "1") not in kept:
         kept.append((CARRIED, "1"))
 
@@ -59,5 +59,6 @@ def ask(request, form):
         "kept": kept,
         "files_are_lost": bool(request.FILES),
     }
-    status = 429 if form.later else 200
-    return TemplateResponse(request, "admin/account/proof.html", context, status=status)
+    return limits.answered(
+        TemplateResponse(request, "admin/account/proof.html", context), form.later
+    )

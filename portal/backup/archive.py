@@ -170,10 +170,8 @@ class Archive:
     def _damaged(self, why):
         return DamagedError(f"Bản sao lưu {self.path.name} đã hỏng: {why}.")
 
-    @contextmanager
     def _opened(self):
-        with tarfile.open(self.path, mode="r:") as tar:
-            yield tar
+        return tarfile.open(self.path, mode="r:")
 
     @cached_property
     def manifest(self):

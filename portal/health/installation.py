@@ -169,7 +169,7 @@ def accounts():
     chiefs = active.filter(Q(is_superuser=True) | Q(groups__name="quản trị")).distinct()
     if not any(person.has_usable_password() for person in chiefs):
         return failure(
-            "chưa có người quản trị nào đăng nhập được", "Chạy: manage.py createsuperuser"
+            "chưa có người quản trị nào đăng nhập được", "Chạy: manage.py first_admin TÊN"
         )
     mend = "Chạy: manage.py changepassword TÊN"
     if guessed := [person.username for person in chiefs if is_guessed(person)]:

@@ -12,7 +12,7 @@ NO_FOLDER = "nơi lưu tệp không dùng được"
 
 OF_FILES = {
     **dict.fromkeys([errno.ENOSPC, errno.EDQUOT, errno.EFBIG], NO_ROOM),
-    **dict.fromkeys([errno.EROFS], READ_ONLY),
+    errno.EROFS: READ_ONLY,
     **dict.fromkeys(
         [errno.EACCES, errno.EIO, errno.ENOENT, errno.ENOTDIR, errno.ESTALE], NO_FOLDER
     ),

@@ -1,4 +1,4 @@
-"""Who sent a request, and where an old address leads."""
+"""Who sent a request and what, and where an old address leads."""
 
 import re
 from functools import lru_cache
@@ -16,6 +16,11 @@ def moved(to):
     response = redirect(to, permanent=True)
     response["Cache-Control"] = "no-cache"
     return response
+
+
+def pairs(fields):
+    """Return (name, value) of each field that was sent, in the order in which a form sends them again."""
+    return [(name, value) for name, values in fields.lists() for value in values]
 
 
 @lru_cache(maxsize=MOST_PATHS)

@@ -2,15 +2,16 @@
 
 from django.contrib import admin, messages
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import PasswordChangeView
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.views.decorators.cache import never_cache
 
-from portal.accounts import codes, pending, second_factor, sessions
-from portal.accounts.forms import CodeForm, ConfirmForm
+from portal.accounts import codes, limits, pending, second_factor, sessions
+from portal.accounts.forms import CodeForm, ConfirmForm, OwnPasswordForm
 from portal.models import AccountSecurity, WardIdentity
 from portal.shared.qr import QrCode
-from portal.views.signing_in import signed_in, too_often
+from portal.views.signing_in import signed_in
 
 NEW_SECRET = "new_secret"  # noqa: S105 -- the name under which the session keeps it
 
@@ -33,8 +34,7 @@ def ask_code(request):
     form = CodeForm(request, found.user, request.POST or None)
     if form.is_valid():
         return signed_in(request, found.user, found.to)
-    answer = page(request, "code", "Xác thực hai bước", form=form)
-    return too_often(answer, form.later) if form.later else answer
+    return limits.answered(page(request, "code", "Xác thực hai bước", form=form), form.later)
 
 
 @never_cache
@@ -90,6 +90,16 @@ def with_cookies_of(answer, other):
     """Return another answer that sets the cookies of this one."""
     other.cookies.update(answer.cookies)
     return other
+
+
+class OwnPasswordView(PasswordChangeView):
+    """Changes one's own password."""
+
+    form_class = OwnPasswordForm
+    success_url = reverse_lazy("admin:password_change_done")
+
+    def form_invalid(self, form):
+        return limits.answered(super().form_invalid(form), form.later)
 
 
 @never_cache

@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 
 from portal import missing
 from portal.shared import faults
+from portal.shared.http import pairs
 
 RETRY_AFTER = 30  # seconds
 SECRET = re.compile("password|otp")
@@ -59,4 +60,4 @@ def sent(request):
     fields = request.POST if hasattr(request, "_post") else QueryDict()  # reading may fail again
     if any(SECRET.search(name) for name in fields):
         return []
-    return [(name, value) for name in fields for value in fields.getlist(name)]
+    return pairs(fields)

@@ -1,14 +1,13 @@
 """How staff get in."""
 
 import logging
-from math import ceil
 
 from django.contrib.auth import login
 from django.contrib.auth.views import LoginView
 from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
 
-from portal.accounts import devices, pending
+from portal.accounts import devices, limits, pending
 from portal.accounts.forms import SignInForm
 from portal.models import AccountSecurity, WardIdentity
 
@@ -32,8 +31,7 @@ class SignInView(LoginView):
         return signed_in(self.request, user, to)
 
     def form_invalid(self, form):
-        response = super().form_invalid(form)
-        return too_often(response, form.later) if form.later else response
+        return limits.answered(super().form_invalid(form), form.later)
 
 
 def still_owed(user):
@@ -52,11 +50,4 @@ def signed_in(request, user, to):
     logger.info("account %s signed in", user.pk)
     response = redirect(to)
     devices.remember(request, response, user.get_username())
-    return response
-
-
-def too_often(response, later):
-    """Let a page that refuses to look at a guess say so to programs, too."""
-    response.status_code = 429
-    response["Retry-After"] = ceil((later - timezone.now()).total_seconds())
     return response

@@ -95,7 +95,8 @@ def test_the_old_password_is_guessed_at_five_times_a_quarter(client, clock):
     answers = [choose(client, f"sai{number}", OWN).status_code for number in range(5)]
     refused = choose(client, "mat-khau-thu", OWN)
     user.refresh_from_db()
-    assert (answers, refused.url, user.check_password(OWN)) == ([200] * 5, CHANGE, False)
+    assert (answers, refused.status_code, user.check_password(OWN)) == ([200] * 5, 429, False)
+    assert refused.context["form"].has_error("old_password", "throttled")
     clock.forward(minutes=15)
     assert choose(client, "mat-khau-thu", OWN).status_code == 302
 
