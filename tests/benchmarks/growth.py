@@ -20,7 +20,10 @@ YEARS = 4  # over which the rows are spread; the pages of a month are full with 
 OF_CATEGORIES = OF_AGENCIES = 8
 OF_PEOPLE = 4
 REPETITIONS = 15
-RARE = 500  # of so many dispatches, one is of another validity, and one takes effect next year
+RARE = (
+    500  # of so many dispatches, one is of another validity, and one of the latest not in force yet
+)
+LATEST = 10_000  # what is older than these took effect long ago, however many there are
 BODY = f"<p>{'Các tổ dân phố tổng vệ sinh đường làng, ngõ xóm. ' * 8}</p>"
 
 
@@ -92,6 +95,8 @@ def fill_dispatches(rows, agencies, categories):
         body=BODY, number="1000000", issuer=agencies[0]
     )
     moment = before(rows)
+    in_force = before(rows, day=True, only="n.i % 4 = 0")
+    not_yet = before(-rows, day=True, only=f"n.i % {RARE} = 2 AND n.i < {LATEST}")
     validities = f"CASE n.i % {RARE} WHEN 1 THEN 'recalled' ELSE 'in_force' END"
     spread = {
         "number": "cast(n.i AS varchar(11))",
@@ -101,7 +106,7 @@ def fill_dispatches(rows, agencies, categories):
         "issuer_id": f"{agencies[0].pk} + n.i % {OF_AGENCIES}",
         "category_id": f"{categories[0].pk} + n.i % {OF_CATEGORIES}",
         "validity": validities,
-        "effective_date": before(-rows, day=True, only=f"n.i % {RARE} = 2"),
+        "effective_date": f"coalesce({in_force}, {not_yet})",
         "end_date": before(rows, day=True, only=f"n.i % {RARE} = 3"),
         "issue_date": before(rows, day=True),
         "publish_at": moment,
