@@ -79,7 +79,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "portal.accounts.sessions.SessionMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "portal.accounts.signed_out.SignInRequired",
     "portal.accounts.first_password.FirstPasswordMiddleware",
     "portal.accounts.proof.ProofMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

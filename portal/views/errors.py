@@ -7,15 +7,18 @@ import re
 import sys
 
 from django.http import HttpResponse, QueryDict
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from portal import missing
+from portal.accounts.forms import ProofForm
 from portal.shared import faults
 from portal.shared.http import pairs
 
 RETRY_AFTER = 30  # seconds
-SECRET = re.compile("password|otp")
+CSRF_FIELD = "csrfmiddlewaretoken"
+SECRET = re.compile("password|^ma$")
 
 
 def bad_request(request, exception=None):
@@ -27,7 +30,31 @@ def permission_denied(request, exception=None):
 
 
 def csrf_failure(request, reason=""):
+    """Answer a form with a wrong token; who has signed in anew since it was opened sends it again.
+
+    That takes a click on a page of ours, and a browser that says that the form came from another.
+    """
+    fields = [(name, value) for name, value in sent(request) if name != CSRF_FIELD]
+    if fields and _from_here(request) and request.user.is_authenticated:
+        fields.append((CSRF_FIELD, get_token(request)))
+        return _to_be_sent_again(request, fields, signed_in=True)
     return HttpResponse(render_to_string("errors/csrf.html"), status=403)
+
+
+def signed_out(request):
+    """Keep what was sent when the sign-in was over, to be sent again after the next one."""
+    return _to_be_sent_again(request, sent(request), signed_in=False)
+
+
+def _to_be_sent_again(request, fields, *, signed_in):
+    context = {"request": request, "sent": fields, "signed_in": signed_in}
+    return HttpResponse(render_to_string("errors/signed_out.html", context), status=403)
+
+
+def _from_here(request):
+    if "Origin" in request.headers:
+        return request.headers["Origin"] == f"{request.scheme}://{request.get_host()}"
+    return request.headers.get("Sec-Fetch-Site") == "same-origin"
 
 
 def not_found(request, exception=None):
@@ -55,9 +82,9 @@ def server_error(request):
 def sent(request):
     """Return (name, value) of each field that was sent and may be sent again; files cannot be.
 
-    A password is never written into a page.
+    A password is never written into a page; the one that proves who sent it is asked for anew.
     """
     fields = request.POST if hasattr(request, "_post") else QueryDict()  # reading may fail again
     if any(SECRET.search(name) for name in fields):
         return []
-    return pairs(fields)
+    return [(name, value) for name, value in pairs(fields) if name != ProofForm.FIELD]

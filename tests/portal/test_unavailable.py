@@ -77,6 +77,14 @@ def test_a_password_is_never_written_into_the_page(client):
     )
 
 
+def test_the_password_that_proves_who_it_is_goes_along_no_more(desk):
+    typed = of_announcement(xac_nhan="mat-khau-thu")
+    with connection.execute_wrapper(refuse_writing):
+        answer = desk.post(ADD, typed)
+    (form,) = html.fromstring(answer.text).forms
+    assert ("xac_nhan" in fields_of(form), fields_of(form)["title"]) == (False, "Lịch cắt điện")
+
+
 def test_a_reader_is_told_to_come_back_soon(client):
     client.raise_request_exception = False
     with connection.execute_wrapper(refuse):
