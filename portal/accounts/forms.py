@@ -16,6 +16,9 @@ from portal.shared.models import LogRecord
 logger = logging.getLogger(__name__)
 
 WRONG = "Tên đăng nhập hoặc mật khẩu không đúng. Hãy phân biệt chữ hoa và chữ thường."
+WRONG_WITH_PAPER = (
+    "Tên đăng nhập, mật khẩu hoặc mã dự phòng không đúng; mã đã gõ nay không dùng được nữa."
+)
 
 
 class GuardedForm(forms.Form):
@@ -39,22 +42,49 @@ class GuardedForm(forms.Form):
 
 
 class SignInForm(GuardedForm, AdminAuthenticationForm):
-    """Name and password; whatever is wrong with them, the answer and the work for it are the same."""
+    """Name and password; whatever is wrong with them, the answer and the work for it are the same.
+
+    While strangers have used up the guesses for an account, it asks for a recovery code as well.
+    """
 
     error_messages = {"invalid_login": WRONG, "inactive": WRONG}
+    ma_du_phong = forms.CharField(
+        label="Mã dự phòng",
+        required=False,
+        max_length=40,
+        help_text=(
+            "Có người lạ đang thử mật khẩu của tài khoản này. Cần vào ngay thì nhập lại mật khẩu "
+            "cùng một mã dự phòng 12 chữ số; mỗi mã chỉ dùng một lần."
+        ),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+    )
+
+    def __init__(self, request=None, *args, **kwargs):
+        super().__init__(request, *args, **kwargs)
+        self.paper = self.fields.pop("ma_du_phong")
+        if "ma_du_phong" in self.data:
+            self.fields["ma_du_phong"] = self.paper
+            self.error_messages = dict.fromkeys(self.error_messages, WRONG_WITH_PAPER)
 
     def clean(self):
-        name = self.cleaned_data.get("username")
-        if name is None or "password" not in self.cleaned_data:
+        if self.errors:
             return self.cleaned_data
-        claims = limits.of_passwords(self.request, name)
+        name, code = self.cleaned_data["username"], self.cleaned_data.get("ma_du_phong")
+        claims = limits.of_passwords(self.request, name, with_paper=bool(code))
+        if limits.others_try(claims):
+            self.fields["ma_du_phong"] = self.paper
         with self.counted(claims) as now:
+            # One answer and the same work, whichever of them is wrong.
+            unproven = bool(code) and not second_factor.accepts_paper(username=name, typed=code)
             try:
-                return super().clean()
+                cleaned = super().clean()
+                if unproven:
+                    raise self.get_invalid_login_error()
             except ValidationError:
                 logger.info("a sign-in was refused")  # under a name that may be a password
                 note_attack(name, claims, now)
                 raise
+            return cleaned
 
 
 def note_attack(name, claims, at):

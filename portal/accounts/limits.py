@@ -3,7 +3,8 @@
 Counted are wrong guesses, under the name that was typed, whether there is such an account or not. One
 sender has few for one account and more for all, so that who mistypes in an office keeps nobody else
 out of it. For one account all senders together have a number, too: who has many addresses gains
-nothing. A browser that is known for the account has attempts of its own beside all that.
+nothing. A browser that is known for the account has attempts of its own beside all that, and so has
+whoever types a recovery code together with the password.
 """
 
 from datetime import timedelta
@@ -12,6 +13,7 @@ from math import ceil
 from django.utils import timezone
 
 from portal.accounts import devices
+from portal.shared import throttling
 from portal.shared.throttling import Limit, sender
 
 QUARTER = timedelta(minutes=15)
@@ -28,13 +30,23 @@ CODE_BROWSER = Limit("ma-xac-nhan-may", 5, QUARTER)
 PROOF = Limit("nhap-lai-mat-khau", 5, QUARTER)
 
 
-def of_passwords(request, username):
-    """Return the (limit, asker) against which a password counts that is tried for an account."""
+def of_passwords(request, username, *, with_paper):
+    """Return the (limit, asker) against which a password counts that is tried for an account.
+
+    With a recovery code that nobody guesses, it is no matter how many others try the account.
+    """
     name = username.casefold()
     if known := devices.mark(request, username):
         return [(BROWSER, known)]
     here = sender(request)
-    return [(FROM_HERE, f"{here}\n{name}"), (ALL_FROM_HERE, here), (ACCOUNT, name)]
+    claims = [(FROM_HERE, f"{here}\n{name}"), (ALL_FROM_HERE, here)]
+    return claims if with_paper else [*claims, (ACCOUNT, name)]
+
+
+def others_try(claims):
+    """Say whether it is others alone who have used up the guesses for an account."""
+    own = [claim for claim in claims if claim[0] != ACCOUNT]
+    return bool(throttling.come_back_at(*claims)) and not throttling.come_back_at(*own)
 
 
 def of_codes(request, user):

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal.accounts import codes
-from portal.models import AccountSecurity
+from portal.models import AccountSecurity, RecoveryCode
 from portal.models.accounts import NO_GRACE
 from portal.shared.models import LogRecord
 
@@ -50,8 +50,23 @@ def accepts(*, user, typed):
     """Say whether a code opens the desk; one that does so is used up."""
     figures = codes.figures(typed)
     if len(figures) == codes.RECOVERY_DIGITS:
-        return _uses_recovery_code(user, figures)
+        return accepts_paper(username=user.get_username(), typed=typed)
     return len(figures) == codes.DIGITS and _uses_step(user.security, figures)
+
+
+def accepts_paper(*, username, typed):
+    """Say whether this is a recovery code of the account of that name; it is used up.
+
+    Takes the same work where there is no such account.
+    """
+    security = AccountSecurity.objects.filter(user__username=username).first()
+    salt = security.recovery_salt if security else ""
+    hashed = codes.recovery_hash(codes.figures(typed), salt)
+    used, _ = RecoveryCode.objects.filter(account=security, hash=hashed).delete()
+    if security and used:
+        left = security.recovery_codes.count()
+        _log(security.user, security.user, f"dùng một mã dự phòng, còn {left}")
+    return used == 1
 
 
 def _uses_step(security, figures):
@@ -60,15 +75,6 @@ def _uses_step(security, figures):
     # Of two who send the same code at once, the second finds that it is used.
     rows = AccountSecurity.objects.filter(pk=security.pk, last_step__lt=step or 0)
     return bool(step) and rows.update(last_step=step) == 1
-
-
-def _uses_recovery_code(user, figures):
-    security = user.security
-    hashed = codes.recovery_hash(figures, security.recovery_salt)
-    used, _ = security.recovery_codes.filter(hash=hashed).delete()
-    if used:
-        _log(user, user, f"dùng một mã dự phòng, còn {security.recovery_codes.count()}")
-    return used == 1
 
 
 def _make_codes(security):

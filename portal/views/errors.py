@@ -18,7 +18,7 @@ from portal.shared.http import pairs
 
 RETRY_AFTER = 30  # seconds
 CSRF_FIELD = "csrfmiddlewaretoken"
-SECRET = re.compile("password|^ma$")
+SECRET = re.compile("password|^ma$|^ma_du_phong$")
 
 
 def bad_request(request, exception=None):

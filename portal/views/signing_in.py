@@ -25,7 +25,8 @@ class SignInView(LoginView):
 
     def form_valid(self, form):
         user, to = form.get_user(), self.get_success_url()
-        if owed := still_owed(user):
+        has_paper = form.cleaned_data.get("ma_du_phong")
+        if not has_paper and (owed := still_owed(user)):
             pending.hold(self.request, user, to)
             return redirect(owed)
         return signed_in(self.request, user, to)
