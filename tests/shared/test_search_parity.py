@@ -11,7 +11,7 @@ from announcements.models import Announcement, Dispatch
 from portal.models import Page
 from portal.search import found
 from tests.build import PUBLISHED, hours, local, make_agency, make_category
-from tests.tthc.build import make_procedure
+from tests.tthc.build import make_procedure, make_sector
 from tthc.models import Procedure
 
 # A line is an item: what it is, its title, its text. Each is a day older than the one above it; what
@@ -92,6 +92,7 @@ def corpus():
     public = {"status": PUBLISHED, "publish_at": hours(-1), "updated_at": timezone.now()}
     categories = {"tin": make_category(), "thể thao": make_category(name="Thể thao", slug="the")}
     issuer = make_agency()
+    sector = make_sector(name="Lĩnh vực")  # a number in it would be found, too
     rows = {}
     for number, line in enumerate(CORPUS.splitlines(), start=1):
         kind, title, text = line.split("|")
@@ -106,7 +107,7 @@ def corpus():
         elif kind == "trang":
             rows[number] = Page(title=title, slug="trang", **public)
         else:
-            rows[number] = make_procedure(name=title, code="1.004222")
+            rows[number] = make_procedure(name=title, code="1.004222", sector=sector)
     for model in (Announcement, Dispatch, Page):
         model.objects.bulk_create(row for row in rows.values() if isinstance(row, model))
     call_command("rebuild_search", stdout=io.StringIO())

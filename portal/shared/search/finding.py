@@ -11,7 +11,7 @@ from portal.shared.models import SearchDocument
 from portal.shared.models.search import item_at
 from portal.shared.search import words
 from portal.shared.search.highlighting import LOOKED_AT, highlighted_words, marked, places, snippet
-from portal.shared.search.index import MOST, Sought, documents, newest, texts
+from portal.shared.search.index import MOST, Newest, Sought, documents, newest, texts
 
 A_PAGE = 20
 MOST_PAGES = (MOST - 1) // A_PAGE
@@ -57,7 +57,8 @@ class Hit:
 class Found:
     """A page of what a query found; `alike` lacks a word or two."""
 
-    total: int = 0
+    total: int = 0  # or fewer than there are, where there are more
+    more: bool = False
     page: int = 1
     hits: list[Hit] = field(default_factory=list)
     alike: list[Hit] = field(default_factory=list)
@@ -67,9 +68,9 @@ class Found:
         return min(MOST_PAGES, -(-self.total // A_PAGE))
 
     @property
-    def more(self):
-        """Say whether more was found than the pages show."""
-        return self.total >= MOST
+    def counted(self):
+        """Return how many there are at least, in tens where there are more."""
+        return self.total // 10 * 10 if self.more else self.total
 
     @property
     def first(self):
@@ -166,86 +167,120 @@ def find(typed, kinds: Mapping[int, Kind], at, *, facets=(), page=1, titles=Fals
     if not query:
         return Found()
     page = max(1, min(page, MOST_PAGES))
-    places = _public_places(query.in_turn(titles), kinds, at)
-    found = Found(len(places), page)
+    public = Public(kinds, at)
+    places, found = _public_places([*query.in_turn(titles)], public, page * A_PAGE)
+    found.page = page
     found.hits = _hits(places[(page - 1) * A_PAGE : page * A_PAGE], query, kinds)
-    if not titles and len(places) < FEW and page == 1:
+    if not titles and found.total < FEW and page == 1:
         enough = ALIKE if places else ALIKE_AT_ALL
-        found.alike = _hits(_alike(query, kinds, at, set(places), enough), query, kinds)
+        found.alike = _hits(_alike(query, public, set(places), enough), query, kinds)
     return found
 
 
-def _public_places(in_turn: Iterable[tuple[Sought, list[Sought]]], kinds, at):
-    """Return the places that are public: all of them, or the first of more.
+def _public_places(turns: list[tuple[Sought, list[Sought]]], public, wanted):
+    """Return the places that are public, at least the first that are wanted, and how many, as Found.
+
+    Where what is sought last, which finds the most, leaves more than is wanted, no more of what
+    comes before has to be asked for.
+    """
+    asked = Asked(turns[-1][0], wanted)
+    last = asked.newest(asked.last)
+    if last.more and (total := len(public.among(last.places))) >= wanted:
+        return _first_public(turns, asked, public), Found(total, more=True)
+    asked.most = MOST
+    shown = _first_public(turns, asked, public)
+    return shown, Found(len(shown), more=len(shown) == MOST)
+
+
+def _first_public(turns, asked, public):
+    """Return the first places that are public, as many as are asked for.
 
     Those of several turns are judged together: to ask once for all takes a third of the time.
     """
     seen: set[int] = set()
     shown: list[int] = []
     waiting: list[int] = []
-    for batch in _batches(in_turn):
+    for batch in _batches(turns, asked):
         waiting += [place for place in batch if place not in seen]
         seen.update(batch)
-        while len(shown) < MOST <= len(shown) + len(waiting):
-            missing = MOST - len(shown)
-            shown += _judged(waiting[:missing], kinds, at)
+        while len(shown) < asked.most <= len(shown) + len(waiting):
+            missing = asked.most - len(shown)
+            shown += public.among(waiting[:missing])
             waiting = waiting[missing:]
-        if len(shown) == MOST:
+        if len(shown) == asked.most:
             return shown
-    return shown + _judged(waiting, kinds, at)
+    return shown + public.among(waiting)
 
 
-def _batches(in_turn):
+def _batches(turns, asked):
     """Yield places, as few as may be asked for at once, until a turn has no more."""
-    asked = Asked()
-    for sought, wider in in_turn:
+    for sought, wider in turns:
         batch = asked.first(sought, wider)
-        yield batch
+        yield batch.places
         for _ in range(ROUNDS):
-            if len(batch) < MOST:
+            if not batch.more:
                 break
-            batch = newest(sought, before=batch[-1])
-            yield batch
+            batch = newest(sought, before=batch.places[-1], most=asked.most)
+            yield batch.places
 
 
 class Asked:
     """What was asked already: little that is found for what is wider tells what else there is."""
 
-    def __init__(self):
-        self._newest = cache(newest)
+    def __init__(self, last, most):
+        self.last, self.most = last, most
+        self._known: dict[Sought, Newest] = {}
         self._texts = cache(texts)
 
+    def newest(self, sought):
+        """Return the Newest of what is sought; of what is sought last as many as are counted."""
+        known = self._known.get(sought)
+        if known is None or (known.more and len(known.places) < self.most):
+            most = MOST if sought == self.last else self.most
+            known = self._known[sought] = newest(sought, most=most, enough=self.most)
+        return known
+
     def first(self, sought, wider):
-        """Return the newest places of what is sought."""
+        """Return the Newest of what is sought, perhaps without asking."""
         for one in wider:
-            places = self._newest(one)
-            if len(places) < (MOST if sought.in_title else FEW_TEXTS):
-                found = self._texts(places, sought.in_title)
-                return tuple(place for place in places if sought.met_by(found.get(place, "")))
-        return self._newest(sought)
+            known = self.newest(one)
+            if not known.more and (sought.in_title or len(known.places) < FEW_TEXTS):
+                found = self._texts(known.places, sought.in_title)
+                met = (place for place in known.places if sought.met_by(found.get(place, "")))
+                return Newest(tuple(met), more=False)
+        return self.newest(sought)
 
 
-def _judged(places, kinds, at):
-    """Return those of the places whose documents are public, by the rule of their kind."""
-    asked: dict[int, dict[int, int]] = {}
-    for place in places:
-        kind, pk = item_at(place)
-        asked.setdefault(kind, {})[pk] = place
-    public = {
-        of_items[pk]
-        for kind, of_items in asked.items()
-        if kind in kinds
-        for pk in kinds[kind].public(at, of_items)
-    }
-    return [place for place in places if place in public]
+class Public:
+    """The places whose documents are public at a moment, by the rule of their kind."""
+
+    def __init__(self, kinds: Mapping[int, Kind], at):
+        self._kinds, self._at = kinds, at
+        self._asked: set[int] = set()
+        self._public: set[int] = set()
+
+    def among(self, places):
+        """Return those of the places that are public; none is asked about twice."""
+        self._ask(set(places) - self._asked)
+        return [place for place in places if place in self._public]
+
+    def _ask(self, places):
+        of_kinds: dict[int, dict[int, int]] = {}
+        for place in places:
+            kind, pk = item_at(place)
+            of_kinds.setdefault(kind, {})[pk] = place
+        for kind in of_kinds.keys() & self._kinds.keys():
+            found = self._kinds[kind].public(self._at, of_kinds[kind])
+            self._public.update(of_kinds[kind][pk] for pk in found)
+        self._asked |= places
 
 
-def _alike(query, kinds, at, besides, enough):
+def _alike(query, public, besides, enough):
     """Return the places of titles that have most of the words, rare words weighing more."""
     weights: dict[str, float] = {}
     scores: dict[int, float] = defaultdict(float)
     for word in query.told():
-        found = newest(query.in_titles(word), most=KNOWN)
+        found = newest(query.in_titles(word), most=KNOWN).places
         weights[word] = log(2 * KNOWN / (len(found) or 1))
         for place in found:
             scores[place] += weights[word]
@@ -256,7 +291,7 @@ def _alike(query, kinds, at, besides, enough):
         (place for place, score in scores.items() if score >= least and place not in besides),
         key=lambda place: (-scores[place], -place),
     )
-    return _judged(best[:MOST], kinds, at)[:FEW]
+    return public.among(best[:MOST])[:FEW]
 
 
 def _hits(places, query, kinds):

@@ -20,6 +20,8 @@ AS_DAY = SearchDocument._meta.get_field("day").to_python
 BY_WORDS = "SET LOCAL enable_seqscan = off; SET LOCAL work_mem = '64MB'; "
 AS_EVER = "; SET LOCAL enable_seqscan TO DEFAULT; SET LOCAL work_mem TO DEFAULT"
 PERIODS = {"_": 52, "__": 55}  # of 48 days and of a year: their mark, the bits of a place within
+LONGER = 6  # times as much as in one period there is in the next, at least
+MANY = 200_000
 OF_INDEX = "array_to_tsvector(string_to_array(trim({words}), ' ') || ARRAY[{periods}])".format(
     words="{words}",
     periods=", ".join(f"'{mark}' || (place >> {bits})::text" for mark, bits in PERIODS.items()),
@@ -44,11 +46,22 @@ class Sought:
         )
 
 
-def newest(sought, *, before=AFTER_ALL, most=MOST):
-    """Return the highest places of documents below another; all there are, if fewer than the most."""
+@dataclass(frozen=True)
+class Newest:
+    """The highest places of what was found, and whether there may be more."""
+
+    places: tuple[int, ...]
+    more: bool
+
+
+def newest(sought, *, before=AFTER_ALL, most=MOST, enough=None):
+    """Return the Newest documents below a place: as many as the most, if there are.
+
+    Where so many cost more, they may be no more than are enough.
+    """
     if connection.vendor == "sqlite":
         return _newest_by_fts5(sought, before, most)
-    return _newest_by_gin(sought, before, most)
+    return _newest_by_gin(sought, before, most, most if enough is None else enough)
 
 
 def texts(places, in_title):
@@ -97,38 +110,52 @@ def _newest_by_fts5(sought, before, most):
         f" WHERE {table} MATCH %s AND {table}.rowid > %s {checks} ORDER BY {table}.rowid LIMIT %s",
         [words, -before, *sought.pieces, most],
     )
+    return Newest(tuple(place for (place,) in rows), len(rows) == most)
+
+
+def _newest_by_gin(sought, before, most, enough):
+    """Look for the words in the latest periods; where too few documents have them there, in all."""
+    for mark, bits in PERIODS.items():
+        places = _by_gin(sought, f"&& {_latest(mark, bits, before)}", before, most)
+        if len(places) == most:
+            return Newest(places, more=True)
+        if len(places) * LONGER < enough:  # nor would there be enough in the next one
+            break
+    if len(places) >= enough and _are_many():
+        return Newest(places, more=True)
+    places = _by_gin(sought, "", before, most)
+    return Newest(places, len(places) == most)
+
+
+def _by_gin(sought, within, before, most):
+    """No index of places serves `place + 0`: for rare words PostgreSQL might follow one to its end."""
+    words = " & ".join(f"'{word}'{':*' * may_go_on(word)}" for word in sought.words)
+    among = "title_words" if sought.in_title else "title_words || ' ' || body_words"
+    rows = _rows(
+        f"{BY_WORDS}SELECT place FROM shared_searchdocument"  # noqa: S608 - our own
+        f" WHERE {OF_INDEX.format(words=among)} @@ (%s::tsquery {within})"
+        f" AND place + 0 < %s {_checks(sought, 'strpos')} ORDER BY place + 0 DESC LIMIT %s{AS_EVER}",
+        [words, before, *sought.pieces, most],
+    )
     return tuple(place for (place,) in rows)
 
 
-def _newest_by_gin(sought, before, most):
-    """Look for the words in the latest periods; where too few documents have them there, in all.
-
-    No index of places serves `place + 0`: for rare words PostgreSQL might follow one to its end.
-    """
-    words = " & ".join(f"'{word}'{':*' * may_go_on(word)}" for word in sought.words)
-    among = "title_words" if sought.in_title else "title_words || ' ' || body_words"
-    latest = [f"(words && {_latest(*period)}, false)" for period in PERIODS.items()]
-    found = (
-        f"SELECT place FROM shared_searchdocument WHERE {OF_INDEX.format(words=among)} @@ turn.words"  # noqa: S608 - our own
-        f" AND place + 0 < below {_checks(sought, 'strpos')} ORDER BY place + 0 DESC LIMIT %s"
+def _are_many():
+    """Say whether there are so many documents, as PostgreSQL last saw, that to look at all takes long."""
+    ((are_many,),) = _rows(
+        "SELECT reltuples > %s FROM pg_class WHERE oid = 'shared_searchdocument'::regclass", [MANY]
     )
-    rows = _rows(
-        f"{BY_WORDS}SELECT places FROM (VALUES (%s::tsquery, %s::bigint)) AS asked(words, below),"  # noqa: S608 - our own
-        f" LATERAL (VALUES {', '.join(latest)}, (words, true)) AS turn(words, is_last),"
-        f" LATERAL (SELECT array_agg(place ORDER BY place DESC) FROM ({found}) AS f) AS found(places)"
-        f" WHERE is_last OR cardinality(places) = %s LIMIT 1{AS_EVER}",
-        [words, before, *sought.pieces, most, most],
-    )
-    return tuple(rows[0][0] or ())
+    return are_many
 
 
-def _latest(mark, bits):
+def _latest(mark, bits, before):
     """Return the latest two periods in which there are documents, as words of the index."""
     last = (
         f"(SELECT place >> {bits} FROM shared_searchdocument WHERE place < {{}}"  # noqa: S608 - our own
         " ORDER BY place DESC LIMIT 1)"
     )
-    first, second = last.format("below"), last.format(f"{last.format('below')} << {bits}")
+    first = last.format(int(before))
+    second = last.format(f"{first} << {bits}")
     return f"concat_ws('|', '{mark}' || {first}::text, '{mark}' || {second}::text)::tsquery"
 
 
