@@ -35,7 +35,7 @@ PAGES = {
 
 def without_tags(page):
     """Return the words of a page, or of a part cut out of it, with single spaces."""
-    words = re.sub(r"<[^>]*>", " ", f"<{page}")
+    words = re.sub(r"<[^>]*>", " ", f"<{page}".replace("<wbr>", ""))
     return " ".join(html.unescape(words).split())
 
 

@@ -140,6 +140,13 @@ def _numbered(path, page):
     return f"{path}{'&' if '?' in path else '?'}page={page.number}"
 
 
+@register.inclusion_tag("components/email.html")
+def email(address):
+    """Show an e-mail address as a link."""
+    name, _, host = address.partition("@")
+    return {"address": address, "name": name, "host": host}
+
+
 @register.inclusion_tag("components/breadcrumbs.html")
 def breadcrumbs(*names_and_urls):
     """Show the way from the front page: name, address, name, address, … and the page's own name.
