@@ -50,13 +50,22 @@ class PageCache:
         key = self._key(environ)
         edition = key and self._current()
         if not edition:
-            return self._application(environ, start_response)
+            return self._asked(environ, start_response)
         page = self._pages.get(key, edition)
         if page is None and environ["REQUEST_METHOD"] == "GET":
             return self._made(environ, start_response, key, edition)
         if page is None:
-            return self._application(environ, start_response)
+            return self._asked(environ, start_response)
         return page.sent(environ, start_response)
+
+    def _asked(self, environ, start_response):
+        """Answer with what Django says, but for the body that it makes for HEAD, too."""
+        response = self._application(environ, start_response)
+        if environ["REQUEST_METHOD"] != "HEAD":
+            return response
+        if hasattr(response, "close"):
+            response.close()
+        return []
 
     def _key(self, environ):
         """Return what the answer to a request depends on, or None if it may be one reader's own."""

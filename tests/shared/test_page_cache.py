@@ -248,6 +248,12 @@ def test_a_head_is_answered_without_a_body(site):
     assert (head.status, head.body, head.headers) == (200, b"", whole.headers)
 
 
+@pytest.mark.parametrize("path", ["/bai-viet/", "/khong-co/", "/quan-tri/login/"])
+def test_a_head_that_django_answers_has_no_body_either(site, path):
+    head = site.get(path, method="HEAD", HTTP_HOST="localhost")
+    assert (head.body, int(head.headers["Content-Length"]) > 1000) == (b"", True)
+
+
 @pytest.fixture
 def page(monkeypatch):
     """A page of which a process may keep two."""
