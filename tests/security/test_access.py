@@ -5,32 +5,23 @@ from pathlib import Path
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
+from django.db import connection
 
 from announcements.models import Announcement
 from portal.shared.models import StoredFile
 from portal.shared.publishing import Publishable
 from tests.build import make_pdf
-from tests.security.addresses import ADMIN, addresses, all_routes
-from tests.security.ward import HIDDEN, fill, people
+from tests.conftest import copy_of_database, put_back
+from tests.security.addresses import ADMIN, all_routes
+from tests.security.ward import COMMITTED, HIDDEN, Person
 from tthc.models import PendingImport
 
-pytestmark = [pytest.mark.django_db, pytest.mark.on_either]
+pytestmark = [COMMITTED, pytest.mark.on_either]
 
 TABLE = Path(__file__).with_name("access.txt").read_text(encoding="utf-8").splitlines()
 WHO = next(line for line in TABLE if line.startswith("# address")).split()[2:]
 ROWS = [line.split() for line in TABLE if line.startswith("/")]
 EXPECTED = {row[0]: dict(zip(WHO, row[1:], strict=True)) for row in ROWS}
-
-
-@pytest.fixture
-def everybody():
-    return people()
-
-
-@pytest.fixture
-def rows(everybody):
-    return fill(everybody["writer"].user)
 
 
 def seals(rows):
@@ -42,14 +33,16 @@ def seals(rows):
     }
 
 
-def answer(person, method, address, **data):
-    """Return the status of an answer; nothing that the question changed stays."""
-    with transaction.atomic():
-        response = getattr(person.client, method)(address, data)
-        list(response)  # to its end, which closes a file
-        transaction.set_rollback(True)
-    if "logout" in address and person.user:
-        person.client.force_login(person.user)
+def answer(client, method, address, before, **data):
+    """Return the status of an answer; what the question changed is put back as it was before.
+
+    Nothing stays uncommitted meanwhile: so the site keeps parts of its pages, as for readers.
+    """
+    changes = connection.connection.total_changes
+    response = getattr(client, method)(address, data)
+    list(response)  # to its end, which closes a file
+    if connection.connection.total_changes > changes:
+        put_back(before)
     return response.status_code
 
 
@@ -58,13 +51,16 @@ def test_every_address_has_one_row():
 
 
 @pytest.mark.parametrize("who", WHO)
-def test_everybody_gets_what_the_table_says(everybody, rows, who):
+def test_everybody_gets_what_the_table_says(everybody, rows, all_addresses, who):
     person, sealed = everybody[who], seals(rows)
-    found = {}
-    for route, address in addresses(rows).items():
+    leaving, client = Person(person.user).client, person.client
+    before, found = copy_of_database(), {}
+    for route, address in all_addresses.items():
+        browser = leaving if "logout" in address else client
         data = {"seal": sealed[address]} if address in sealed else {}
-        got = answer(person, "get", address), answer(person, "post", address, **data)
-        found[f"/{route}"] = "{}/{}".format(*got)
+        looked = answer(browser, "get", address, before)
+        sent = answer(browser, "post", address, before, **data)
+        found[f"/{route}"] = f"{looked}/{sent}"
     assert found == {route: row[who] for route, row in EXPECTED.items()}
 
 
@@ -72,11 +68,11 @@ def test_everybody_gets_what_the_table_says(everybody, rows, who):
 
 
 @pytest.mark.parametrize("who", ["anonymous", "citizen", "nobody"])
-def test_what_is_not_public_is_read_nowhere(everybody, rows, who):
+def test_what_is_not_public_is_read_nowhere(everybody, all_addresses, who):
     client = everybody[who].client
     open_links = "xem-thu/"  # whoever has the link reads the draft: see test_desk_preview
     leaking = []
-    for route, address in addresses(rows).items():
+    for route, address in all_addresses.items():
         if route.startswith(open_links) or route.endswith("logout/"):
             continue
         response = client.get(address.replace(HIDDEN, "x"))  # what was asked may be repeated
@@ -148,21 +144,20 @@ def test_an_import_is_open_to_whoever_began_it_alone(everybody, rows):
     assert answers == {"writer": 200, "approver": 404, "superuser": 404}
 
 
-def test_the_number_of_a_file_opens_no_other_file_behind_a_preview(everybody, rows):
-    link = addresses(rows)["xem-thu/<str:token>/"]
+def test_the_number_of_a_file_opens_no_other_file_behind_a_preview(everybody, all_addresses):
+    link = all_addresses["xem-thu/<str:token>/"]
     other = make_pdf("khac.pdf")
     asked = everybody["anonymous"].client.get(f"{link}tep/{other.pk}/{other.name}")
     assert asked.status_code == 404
 
 
 @pytest.mark.parametrize("key", ["0", "-1", "x", "9" * 25, "1%00", "%ED%A0%80", "..%2F1"])
-def test_the_key_of_a_row_may_be_forged(everybody, rows, key):
+def test_the_key_of_a_row_may_be_forged(everybody, rows, all_addresses, key):
     client = everybody["superuser"].client
     keys = {str(row.pk) for row in rows.values()}
-    found = addresses(rows)
     forged = [
         "/".join(key if part in keys else part for part in address.split("/"))
-        for route, address in found.items()
+        for route, address in all_addresses.items()
         if route.startswith(ADMIN) and "<" in route
     ]
     assert [address for address in forged if client.get(address).status_code >= 500] == []

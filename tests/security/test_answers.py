@@ -9,11 +9,11 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
 from tests.build import make_staff
-from tests.security.addresses import ADMIN, addresses
-from tests.security.ward import fill, people
+from tests.security.addresses import ADMIN
+from tests.security.ward import COMMITTED
 from tests.test_consistency import sources
 
-pytestmark = pytest.mark.django_db
+pytestmark = COMMITTED
 
 ROOT = Path(__file__).resolve().parents[2]
 WITH_TEXT = re.compile(r"text/|.*\+xml|.*/xml")
@@ -21,14 +21,12 @@ FILES = re.compile(r"(xem-thu/<str:token>/)?tep/|.*\.pdf$")  # framed by our own
 
 
 @pytest.fixture
-def asked():
+def asked(everybody, all_addresses):
     """Return a function that gives {route: answer} of all addresses, as somebody sees them."""
-    asking = people()
-    found = addresses(fill(asking["writer"].user))
 
     def ask(who):
-        client, answers = asking[who].client, {}
-        for route, address in found.items():
+        client, answers = everybody[who].client, {}
+        for route, address in all_addresses.items():
             if not route.endswith("logout/"):
                 answers[route] = client.get(address)
                 list(answers[route])  # to its end, which closes a file

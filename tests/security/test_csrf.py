@@ -8,11 +8,11 @@ from django.urls import get_resolver
 
 from portal.models import Hotline
 from tests.build import make_administrator, make_hotline
-from tests.security.addresses import addresses, all_routes
-from tests.security.ward import fill, people
+from tests.security.addresses import all_routes
+from tests.security.ward import COMMITTED
 from tests.test_consistency import routes
 
-pytestmark = [pytest.mark.django_db, pytest.mark.on_either]
+pytestmark = [COMMITTED, pytest.mark.on_either]
 
 # What takes a POST without a token, and what guards it instead.
 WITHOUT_A_TOKEN = {
@@ -40,9 +40,8 @@ def test_nothing_else_is_exempt():
 
 
 @pytest.fixture
-def ward():
-    asking = people()
-    return addresses(fill(asking["writer"].user)), asking["superuser"].user
+def ward(everybody, all_addresses):
+    return all_addresses, everybody["superuser"].user
 
 
 def test_every_address_refuses_a_post_without_its_token(ward):

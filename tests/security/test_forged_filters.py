@@ -6,9 +6,9 @@ from django.contrib.admin import FieldListFilter
 from django.contrib.admin.utils import get_fields_from_path
 from django.urls import reverse
 
-from tests.security.ward import fill, people
+from tests.security.ward import COMMITTED
 
-pytestmark = pytest.mark.django_db
+pytestmark = COMMITTED
 
 RUBBISH = {
     "nothing": "",
@@ -29,11 +29,9 @@ RUBBISH = {
 
 
 @pytest.fixture
-def client():
+def client(everybody):
     """A browser in which somebody who may do everything is signed in."""
-    asking = people()
-    fill(asking["writer"].user)
-    return asking["superuser"].client
+    return everybody["superuser"].client
 
 
 def list_of(model):

@@ -14,9 +14,9 @@ from portal import feedback
 from portal.models import Report
 from tests.announcements.desk import ADD, typed
 from tests.build import make_announcement, make_image, make_writer
-from tests.security.ward import ROLES, fill, people
+from tests.security.ward import COMMITTED, ROLES
 
-pytestmark = [pytest.mark.django_db, pytest.mark.on_either]
+pytestmark = [COMMITTED, pytest.mark.on_either]
 
 FIELDS = Path(__file__).with_name("fields.txt").read_text(encoding="utf-8").splitlines()
 # What saving itself moves on: when, how often, and what the search reads.
@@ -26,14 +26,8 @@ FOLLOWS = {"portal.Report": {"handled_by", "handled_at"}}
 
 
 @pytest.fixture
-def everybody():
-    return people()
-
-
-@pytest.fixture
-def rows(everybody):
-    found = fill(everybody["writer"].user)
-    return found | {User: everybody["nobody"].user}
+def rows(rows, everybody):
+    return rows | {User: everybody["nobody"].user}
 
 
 def sent_by(response):

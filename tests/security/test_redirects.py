@@ -5,10 +5,9 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 
 from tests.build import make_staff
-from tests.security.addresses import addresses
-from tests.security.ward import fill, people
+from tests.security.ward import COMMITTED
 
-pytestmark = pytest.mark.django_db
+pytestmark = [COMMITTED, pytest.mark.on_either]
 
 ELSEWHERE = [
     "https://ke-gian.example/",
@@ -34,12 +33,9 @@ def leaves(response):
 
 
 @pytest.mark.parametrize("who", ["anonymous", "superuser"])
-def test_no_parameter_of_any_address_leads_away(who):
-    asking = people()
-    found = addresses(fill(asking["writer"].user))
-    client = asking[who].client
-    away = []
-    for route, address in found.items():
+def test_no_parameter_of_any_address_leads_away(everybody, all_addresses, who):
+    client, away = everybody[who].client, []
+    for route, address in all_addresses.items():
         if route.endswith("logout/"):
             continue
         joined = "&" if "?" in address else "?"

@@ -9,10 +9,9 @@ import pytest
 from announcements.models import Announcement, Dispatch
 from portal.shared.lists import looked_through
 from tests.build import make_announcement, make_dispatch
-from tests.security.addresses import addresses
-from tests.security.ward import HIDDEN, fill, people
+from tests.security.ward import COMMITTED, HIDDEN
 
-pytestmark = pytest.mark.django_db
+pytestmark = COMMITTED
 
 ROOT = Path(__file__).resolve().parents[2]
 PAYLOADS = [
@@ -55,15 +54,8 @@ PUBLIC_NAMES = {
 }
 
 
-@pytest.fixture
-def ward():
-    asking = people()
-    return asking, addresses(fill(asking["writer"].user))
-
-
-def test_no_parameter_of_a_public_page_is_a_part_of_a_statement(ward):
-    asking, _ = ward
-    client = asking["anonymous"].client
+def test_no_parameter_of_a_public_page_is_a_part_of_a_statement(everybody):
+    client = everybody["anonymous"].client
     broken = {}
     for name, places in PUBLIC_NAMES.items():
         for place in places:
@@ -76,13 +68,12 @@ def test_no_parameter_of_a_public_page_is_a_part_of_a_statement(ward):
     assert broken == {}
 
 
-def test_no_unknown_parameter_of_any_address_breaks_it(ward):
-    asking, found = ward
-    client = asking["superuser"].client
+def test_no_unknown_parameter_of_any_address_breaks_it(everybody, all_addresses):
+    client = everybody["superuser"].client
     names = [*PUBLIC_NAMES, "o", "csv", "ngay", "truoc", "sau", "so", "term", "rong", "thang"]
     told = "&".join(f"{name}={quote(PAYLOADS[0])}" for name in names)
     broken = []
-    for route, address in found.items():
+    for route, address in all_addresses.items():
         if route.endswith("logout/"):
             continue
         response = client.get(f"{address}{'&' if '?' in address else '?'}{told}")
@@ -92,9 +83,8 @@ def test_no_unknown_parameter_of_any_address_breaks_it(ward):
     assert broken == []
 
 
-def test_what_is_posted_is_a_value(ward):
-    asking, _ = ward
-    client = asking["anonymous"].client
+def test_what_is_posted_is_a_value(everybody):
+    client = everybody["anonymous"].client
     statuses = {
         client.post("/thu-tuc/tra-cuu/", {"ma": payload}).status_code for payload in PAYLOADS[:8]
     }
@@ -102,9 +92,8 @@ def test_what_is_posted_is_a_value(ward):
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
-def test_a_search_of_the_staff_finds_what_was_typed_and_nothing_else(ward, payload):
-    asking, _ = ward
-    client = asking["superuser"].client
+def test_a_search_of_the_staff_finds_what_was_typed_and_nothing_else(everybody, payload):
+    client = everybody["superuser"].client
     found = {
         name: client.get(f"/quan-tri/{name}/", {"q": payload})
         for name in ["announcements/dispatch", "shared/logrecord", "auth/user", "tthc/dossier"]

@@ -1,11 +1,14 @@
 """A ward with a row of every model, in every state that citizens must not meet; and who asks for it."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
+import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
+from django.db import connection
 from django.test import Client
 
 from announcements.models import (
@@ -53,6 +56,9 @@ from tests.tthc.build import make_dossier, make_period, make_procedure, make_res
 from tests.visitors.build import make_count, make_day, make_imported
 from tthc.models import OneStopDesk, PendingImport, Procedure
 
+# Whoever asks hundreds of addresses asks a site that keeps parts of its pages, as readers meet it:
+# what is not committed is never kept. To empty a PostgreSQL after each test would take longer.
+COMMITTED = pytest.mark.django_db(transaction=connection.vendor == "sqlite")
 HIDDEN = "chuakinbiet"  # a word that stands in every text that is not public
 ROLES = {"writer": "người viết", "approver": "người duyệt", "administrator": "quản trị"}
 # state: what makes a row of a publishable model so; those that citizens do not read.
@@ -70,19 +76,21 @@ class Person:
     """Somebody who asks: the account, None for a citizen, and a browser that is signed in."""
 
     user: Any
-    client: Client
+
+    @cached_property
+    def client(self):
+        return signed_in(self.user)
 
 
-def people():
-    """Return {name: Person} of everybody that the table of access tells apart."""
-    accounts = {
+def make_people():
+    """Return {name: account} of everybody that the table of access tells apart."""
+    return {
         "anonymous": None,
         "citizen": get_user_model().objects.create_user("ngoai", password="mat-khau-thu"),
         "nobody": make_bare("khong"),
         **{name: make_account(role, name) for name, role in ROLES.items()},
         "superuser": make_staff("goc"),
     }
-    return {name: Person(user, signed_in(user)) for name, user in accounts.items()}
 
 
 def make_bare(username):
