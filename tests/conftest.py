@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import TransactionTestCase, override_settings
 
 import visitors.services
+from portal.accounts import codes
 from portal.health import running
 from portal.management import demo_structure
 from portal.management.commands import load_demo
@@ -155,6 +156,7 @@ def _settings_of_tests():
         pytest.MonkeyPatch.context() as patch,
     ):
         patch.setenv("REDIS_URL", "")  # nor may a process that a test starts ask it
+        patch.setattr(codes, "WORK", 2)  # fast
         yield
 
 

@@ -21,6 +21,7 @@ SECRET_BYTES = 20  # as RFC 4226 advises
 
 RECOVERY_CODES = 10
 RECOVERY_DIGITS = 12
+WORK = 2**14  # for each guess at one in a stolen backup; with it, 16 MiB
 GROUP = 4  # what is read aloud or copied by hand comes in groups
 
 
@@ -73,7 +74,7 @@ def new_recovery_codes():
 
 def recovery_hash(code, salt):
     """Return what is kept of a code: slow to make, so that a stolen backup tells none of them."""
-    return hashlib.scrypt(code.encode(), salt=salt.encode(), n=2**14, r=8, p=1, dklen=32).hex()
+    return hashlib.scrypt(code.encode(), salt=salt.encode(), n=WORK, r=8, p=1, dklen=32).hex()
 
 
 def seal(secret):

@@ -1,5 +1,7 @@
 """Codes on paper, for who lost the phone or is kept out by strangers."""
 
+import runpy
+
 import pytest
 from django.test import Client
 
@@ -36,7 +38,9 @@ def _a_moment(clock):
     """No test may begin in one stretch of time and end in the next."""
 
 
-# Recovery codes
+def test_to_guess_one_in_a_stolen_backup_takes_long():
+    """The other tests run with less."""
+    assert runpy.run_path(codes.__file__)["WORK"] >= 2**14
 
 
 def test_a_recovery_code_opens_once(protected):
