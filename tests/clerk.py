@@ -1,12 +1,8 @@
 """Staff who post through the real services, in a process of their own."""
 
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
-from multiprocessing import get_context
 
-import django
-import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import connection
@@ -16,6 +12,7 @@ from django.utils import timezone
 from announcements.models import Announcement, AnnouncementAttachment
 from portal.shared import services
 from tests import build
+from tests.processes import pool
 
 
 @contextmanager
@@ -29,27 +26,22 @@ def clerk(**environ):
 @contextmanager
 def office(processes=1, **environ):
     """Give an office where nobody works yet."""
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in environ.items():
-            patch.setenv(name, value)
-        spawned = get_context("spawn")
-        with ProcessPoolExecutor(processes, spawned, initializer=django.setup) as pool:
-            pool.submit(int).result(timeout=60)  # they start now, with the environment of now
-            yield Office(pool)
+    with pool(processes, **environ) as people:
+        yield Office(people)
 
 
 class Office:
     """Has steps taken by the clerk; each has been committed once it returns."""
 
-    def __init__(self, pool):
-        self._pool = pool
+    def __init__(self, people):
+        self._people = people
 
     def do(self, step, *arguments):
         return self.begin(step, *arguments).result(timeout=120)
 
     def begin(self, step, *arguments):
         """Have a step taken meanwhile."""
-        return self._pool.submit(taken, step, *arguments)
+        return self._people.submit(taken, step, *arguments)
 
 
 def taken(step, *arguments):

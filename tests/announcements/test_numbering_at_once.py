@@ -23,8 +23,8 @@ EACH = 20 if os.environ.get("WHOLE") else 10
 
 
 @pytest.fixture
-def workers(monkeypatch):
-    with two_processes(monkeypatch) as pool:
+def workers():
+    with two_processes() as pool:
         yield pool
 
 

@@ -1,30 +1,25 @@
 """Two processes, as two workers of a web server, on the tests' own database."""
 
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import get_context
 from urllib.parse import quote, urlencode
 
-import django
 from django.db import connection
+
+from tests.processes import barrier, pool
 
 PROCESSES = 2
 
 
 @contextmanager
-def two_processes(monkeypatch):
+def two_processes():
     """Give a pool in which the first two tasks start at the same moment, one in each process."""
-    monkeypatch.setenv("DATABASE_URL", database_url())
-    context = get_context("spawn")
-    with ProcessPoolExecutor(
-        PROCESSES, context, initializer=start, initargs=[context.Barrier(PROCESSES)]
-    ) as pool:
-        yield pool
+    together = barrier(PROCESSES)
+    with pool(PROCESSES, wait, [together], DATABASE_URL=database_url()) as processes:
+        yield processes
 
 
-def start(barrier):
-    django.setup()
-    barrier.wait(timeout=60)
+def wait(others):
+    others.wait(timeout=60)
 
 
 def database_url():

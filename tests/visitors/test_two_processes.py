@@ -21,7 +21,7 @@ def workers(monkeypatch, settings):
     """Two workers of one machine, or two machines that share nothing but their servers."""
     folder = "/dev/null/none" if settings.REDIS_URL else str(settings.VISITS_ROOT)
     monkeypatch.setenv("VISITS_ROOT", folder)
-    with two_processes(monkeypatch) as pool:
+    with two_processes() as pool:
         yield pool
 
 
