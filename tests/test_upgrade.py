@@ -105,6 +105,13 @@ def test_a_good_version_serves_with_its_migrations(installed, server):
     assert installed.git("rev-parse", "HEAD", folder=installed.root) == new
 
 
+def test_files_to_be_copied_into_the_system_are_named(installed, server):
+    (installed.origin / "deploy/portal.service").write_text("[Unit]\n")
+    installed.commit(**GOOD)
+    said = installed.upgrade(server).stdout.splitlines()
+    assert said[-2] == "! Làm lại bước 5 hay bước 6 của deploy/README.md: deploy/portal.service"
+
+
 def test_an_environment_that_lies_elsewhere_is_left_there(installed, tmp_path):
     elsewhere = (installed.root / ".venv").rename(tmp_path / "environment")
     (installed.root / ".venv").symlink_to(elsewhere)

@@ -23,6 +23,7 @@ GUESSED = ["admin", "123456", "password", "mat-khau-thu"]
 PINNED = re.compile(r"^([\w.-]+)==(\S+) \\$", re.MULTILINE)  # those for this system alone
 OTHERS, GROUP = stat.S_IRWXO, stat.S_IRWXG
 OLDEST_SQLITE = (3, 40)
+UNITS = Path("/etc/systemd/system")
 OF_TLS = {"security.W004", "security.W008", "security.W012", "security.W016"}
 
 
@@ -151,6 +152,41 @@ def data_on_disk():
     if mends:
         return warning("người khác trên máy đọc được dữ liệu", f"Chạy: {'; '.join(mends)}")
     return ok("người khác trên máy không đọc được")
+
+
+def sent_files():
+    """Whether nginx can read the uploads that it sends: they are of the group of their folder."""
+    root = settings.MEDIA_ROOT
+    if not settings.X_ACCEL:
+        return ok("cổng thông tin tự gửi")
+    group = group_of(root)
+    if others := sum(group_of(path) != group for path in root.rglob("*")):
+        said = f"{others} tệp hay thư mục không thuộc nhóm {root.group()}: nginx không đọc được"
+        return failure(said, f"Chạy: chgrp -R {root.group()} {root}")
+    if os.geteuid() and group not in {os.getegid(), *os.getgroups()}:
+        said = "tệp do lệnh gõ tay ghi ra (như restore) thì nginx không đọc được"
+        return warning(said, f"Chạy: adduser {root.owner()} {root.group()}")
+    return ok(f"nhóm {root.group()} đọc được")
+
+
+def group_of(path):
+    return path.stat().st_gid
+
+
+def units():
+    """Whether systemd runs the portal as this version wants it to be run."""
+    ours = sorted((settings.BASE_DIR / "deploy").glob("portal*.[st]*"))
+    if not (UNITS / "portal.service").exists():
+        return ok("không dùng systemd")
+    old = [unit.name for unit in ours if text_of(UNITS / unit.name) != text_of(unit)]
+    if old:
+        mend = "Làm lại bước 5 của deploy/README.md; sửa riêng cho máy này: systemctl edit."
+        return warning(f"khác bản trong deploy/: {', '.join(old)}", mend)
+    return ok(f"{len(ours)} tệp giống bản trong deploy/")
+
+
+def text_of(path):
+    return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
 def sqlite_version():

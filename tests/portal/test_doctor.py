@@ -1,6 +1,7 @@
 """`manage.py doctor`: what each check says of an installation, and how it ends."""
 
 import datetime
+import os
 from io import StringIO
 
 import pytest
@@ -106,6 +107,47 @@ def test_a_key_that_others_can_read_is_told(settings, tmp_path, mode, state):
 def test_uploads_that_others_can_read_are_told(settings, mode, told):
     settings.MEDIA_ROOT.chmod(mode)
     assert (f"chmod o= {settings.MEDIA_ROOT}" in installation.data_on_disk().mend) == told
+
+
+@pytest.mark.parametrize(
+    ("group", "groups", "state"),
+    [(7, [7, 8], State.OK), (7, [8], State.WARNING), (9, [7], State.FAILURE)],
+)
+def test_uploads_that_nginx_cannot_read_are_told(settings, monkeypatch, group, groups, state):
+    settings.X_ACCEL = True
+    found = {settings.MEDIA_ROOT: 7}
+    (settings.MEDIA_ROOT / "cong-van.pdf").touch()
+    monkeypatch.setattr(installation, "group_of", lambda path: found.get(path, group))
+    monkeypatch.setattr(os, "getgroups", lambda: groups)
+    monkeypatch.setattr(os, "getegid", lambda: 8)
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    assert installation.sent_files().state == state
+
+
+@pytest.mark.parametrize(
+    ("installed", "said"),
+    [
+        ({}, "không dùng systemd"),
+        ({"portal.service": "một\n"}, "khác bản trong deploy/: portal.socket"),
+        (
+            {"portal.service": "cũ\n", "portal.socket": "hai\n"},
+            "khác bản trong deploy/: portal.service",
+        ),
+        (
+            {"portal.service": "một\n", "portal.socket": "hai\n"},
+            "2 tệp giống bản trong deploy/",
+        ),
+    ],
+)
+def test_units_of_another_version_are_told(settings, monkeypatch, tmp_path, installed, said):
+    settings.BASE_DIR = tmp_path
+    monkeypatch.setattr(installation, "UNITS", tmp_path)
+    (tmp_path / "deploy").mkdir()
+    (tmp_path / "deploy/portal.service").write_text("một\n", encoding="utf-8")
+    (tmp_path / "deploy/portal.socket").write_text("hai\n", encoding="utf-8")
+    for name, text in installed.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    assert installation.units().said == said
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,8 @@ CHECKS = {
     "Tệp tĩnh": installation.static_files,
     "Quyền của tệp cấu hình": installation.secrets_on_disk,
     "Quyền của dữ liệu": installation.data_on_disk,
+    "Tệp do nginx gửi": installation.sent_files,
+    "Tệp của systemd": installation.units,
     "Tài khoản quản trị": installation.accounts,
     "Đồng hồ": machine.clock,
     "Vùng tráo đổi": machine.swap,
