@@ -36,7 +36,7 @@ def test_a_site_is_put_back_on_a_bare_machine(site, bare):
     assert (bare.do(sites.everything), len(files)) == ((rows, files), 4)
 
 
-def test_files_in_a_bucket_are_put_back_into_another(tmp_path):
+def test_files_in_a_bucket_are_put_back_into_another(site, tmp_path):
     pytest.importorskip("storages", reason="requirements-s3.txt is not installed")
     with ExitStack() as stack:
         server = stack.enter_context(bucket_server(access_key="portal"))
@@ -45,14 +45,13 @@ def test_files_in_a_bucket_are_put_back_into_another(tmp_path):
             stack.enter_context(sites.site(tmp_path / name, MEDIA_S3=f"{address}/{name}"))
             for name in ("kho-mot", "kho-hai")
         )
-        first.do(sites.open_for_business)
-        before = first.do(sites.everything)
+        first.command("restore", site.backup())
         shutil.rmtree(first.media)  # copies, which the bucket does not need
         first.media.mkdir()
         second.command("restore", first.backup())
         shutil.rmtree(second.media)
         second.media.mkdir()
-        assert second.do(sites.everything) == before
+        assert second.do(sites.everything) == site.do(sites.everything)
 
 
 def test_only_the_accounts_of_the_portal_can_enter_what_was_put_back(site, bare):
@@ -218,18 +217,21 @@ def test_a_full_disk_leaves_nothing_under_the_name(site, of):
 
 
 def test_everything_is_whole_while_twenty_people_post(site, bare, tmp_path):
+    bare.command("restore", site.backup())  # the site of all tests stays as it is
     processes, stop = 4, tmp_path / "stop"
-    with sites.office(processes, **{name: site.env[name] for name in SHARED}) as people:
+    with sites.office(processes, **{name: bare.env[name] for name in SHARED}) as people:
         posting = [
             people.begin(sites.keep_posting, WRITERS // processes, stop) for _ in range(processes)
         ]
-        first = wait_for_posts(site, more_than=40)
-        paths = [site.backup() for _ in range(3)]
-        last = wait_for_posts(site, more_than=first)
+        first = wait_for_posts(bare, more_than=40)
+        paths = [bare.backup() for _ in range(3)]
+        last = wait_for_posts(bare, more_than=first)
         stop.touch()
         for post in posting:
             post.result(timeout=60)
     for path in paths:
+        shutil.rmtree(bare.media)
+        bare.media.mkdir()
         bare.command("restore", path, "--overwrite")
         posts, torn, changed = bare.do(sites.torn_posts)
         assert (torn, changed, first <= posts <= last) == ([], [], True)
