@@ -20,7 +20,6 @@ from announcements.models import (
     AnnouncementPhoto,
     Category,
     Citation,
-    DisclosureItem,
     Dispatch,
     Series,
 )
@@ -209,19 +208,15 @@ def make_staff(username="canbo", **fields):
     return get_user_model().objects.create_superuser(username, password="mat-khau-thu", **fields)
 
 
-def make_roles():
-    """Make the roles again where a test that commits has emptied every table."""
+def make_first_rows():
+    """Make the rows that migrations put into tables, where those are made without or were emptied."""
     if not Group.objects.exists():
         import_module("portal.migrations.0003_roles").make_roles(apps, None)
         import_module("portal.migrations.0004_dispatch_roles").extend_roles(apps, None)
         import_module("portal.migrations.0005_tthc_roles").extend_roles(apps, None)
         import_module("portal.migrations.0008_structure_roles").extend_roles(apps, None)
-
-
-def make_disclosure_items():
-    """Make what the law asks to be public again where a test that commits has emptied every table."""
-    if not DisclosureItem.objects.exists():
         import_module("announcements.migrations.0003_disclosure_items").add_items(apps, None)
+        import_module("announcements.migrations.0005_templates").make_templates(apps, None)
 
 
 def make_search_index():
@@ -231,14 +226,8 @@ def make_search_index():
         index.before.run(connection, index.SQLITE, [])
 
 
-def make_templates():
-    """Make the templates of the common types again where a test that commits has emptied every table."""
-    import_module("announcements.migrations.0005_templates").make_templates(apps, None)
-
-
 def make_account(role, username, **fields):
     """Return a member of staff in one of the roles, with the password "mat-khau-thu"."""
-    make_roles()
     user = get_user_model().objects.create_user(
         username, password="mat-khau-thu", is_staff=True, **fields
     )

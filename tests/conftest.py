@@ -19,10 +19,8 @@ from portal.shared.edition import begin
 from tests.build import (
     inspected_pdf,
     inspected_picture,
-    make_disclosure_items,
-    make_roles,
+    make_first_rows,
     make_search_index,
-    make_templates,
 )
 
 DATABASE = {"db", "transactional_db", "live_server"}
@@ -107,12 +105,12 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         if connection.vendor == "sqlite":
             make_search_index()
-        make_roles()
-        make_disclosure_items()
-        make_templates()
-        if connection.vendor == "sqlite":
+            make_first_rows()
             first_rows = copy_of_database()
             TransactionTestCase._fixture_teardown = lambda test: put_back(first_rows)
+        else:
+            empty = TransactionTestCase._fixture_teardown
+            TransactionTestCase._fixture_teardown = lambda test: (empty(test), make_first_rows())
 
 
 def copy_of_database():
@@ -194,8 +192,6 @@ def demo(db, monkeypatch, loaded_demo):
     )
     for loads in (load_demo, demo_structure):
         monkeypatch.setattr(loads, "inspect_image", lambda upload: inspected_picture(upload.read()))
-    make_roles()
-    make_disclosure_items()
     call_command("load_demo", verbosity=0)
     if commits:
         loaded_demo["database"] = copy_of_database()

@@ -21,7 +21,6 @@ from tests.build import (
     make_agency,
     make_citation,
     make_dispatch,
-    make_templates,
     make_writer,
 )
 
@@ -228,7 +227,6 @@ def test_the_own_agency_is_the_latest_of_those_that_exist_today():
 
 
 def test_the_seven_templates_are_there_and_clean():
-    make_templates()
     rows = DispatchTemplate.objects.values_list("name", "type", "symbol", "body")
     assert [
         (name, kind, symbol, body.sanitise(html) == html) for name, kind, symbol, html in rows

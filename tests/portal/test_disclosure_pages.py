@@ -16,7 +16,6 @@ from tests.build import (
     hours,
     local,
     make_announcement,
-    make_disclosure_items,
     make_dispatch,
     make_ward,
 )
@@ -24,11 +23,6 @@ from tests.portal.test_structure_pages import links_of, main_of
 from tests.tthc.build import make_procedure
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _items(db):
-    make_disclosure_items()
 
 
 @pytest.fixture

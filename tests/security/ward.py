@@ -30,7 +30,6 @@ from tests.build import (
     make_account,
     make_announcement,
     make_category,
-    make_disclosure_items,
     make_dispatch,
     make_draft,
     make_hotline,
@@ -39,7 +38,6 @@ from tests.build import (
     make_pdf,
     make_series,
     make_staff,
-    make_templates,
     make_ward,
     saved_by,
 )
@@ -108,8 +106,6 @@ def signed_in(user, **options):
 
 def fill(author):
     """Make the rows. Returns {model: one row of it that the staff work on}."""
-    make_disclosure_items()
-    make_templates()
     ward = make_ward(email="van-phong@phuong.example")
     rows = [ward, make_hotline(), make_menu_item(), make_alert(), make_downtime(), make_unit()]
     official = make_official()
