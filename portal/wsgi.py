@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
 from portal.shared.edition import begin, edition
+from portal.shared.http import Request
 from portal.shared.page_cache import PageCache
 
 GUNICORN_STOPS = 3  # the exit code after which gunicorn does not start its workers again
@@ -16,6 +17,7 @@ GUNICORN_STOPS = 3  # the exit code after which gunicorn does not start its work
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 try:
     django = get_wsgi_application()
+    django.request_class = Request
     import_module("visitors.keeper").start()
     begin()  # what this version says may differ from the last one's
     application = django if settings.DEBUG else PageCache(django, edition())

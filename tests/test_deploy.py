@@ -263,6 +263,11 @@ def test_a_header_is_no_other_address(site):
         assert to.getresponse().read() == site.first.ask("/robots.txt").body
 
 
+@pytest.mark.parametrize("path", ["/", "/tim-kiem/?q=x"])
+def test_a_request_in_no_encoding_of_text_is_answered(site, path):
+    assert site.first.ask(path, content_type="text/plain; charset=hex").status == 200
+
+
 @pytest.mark.parametrize(
     ("path", "method", "headers", "status"),
     [

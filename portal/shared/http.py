@@ -4,11 +4,26 @@ import re
 from functools import lru_cache
 
 from django.conf import settings
+from django.core.handlers.wsgi import WSGIRequest
 from django.shortcuts import redirect
 from django.urls import reverse
 
 MOST_PATHS = 4096  # that a process remembers
+BOUNDARY = re.compile(r'boundary=(?:"[^"]*"|[^;]*)', re.IGNORECASE)
 WITH_PORT = re.compile(r"(?:\[([^]]+)\]|([0-9.]+)):[0-9]+")
+
+
+class Request(WSGIRequest):
+    """A request in UTF-8, which forms are sent in: it is read in no other encoding that it names.
+
+    Django itself would read its address in that one, too, and ends in an exception at some.
+    """
+
+    def __init__(self, environ):
+        kind, _, parameters = environ.get("CONTENT_TYPE", "").partition(";")
+        boundary = BOUNDARY.search(parameters)
+        environ["CONTENT_TYPE"] = f"{kind}; {boundary[0]}" if boundary else kind
+        super().__init__(environ)
 
 
 def moved(to):

@@ -23,6 +23,8 @@ AROUND = 2 * 1024  # bytes of headers and objects beside a page
 LONGEST, MOST_PARAMETERS = 500, 20  # characters of a path and of a query
 MADE_ANEW = {"Cache-Control", "Content-Encoding", "Content-Length", "ETag"}
 SAID_AGAIN = {"Cache-Control", "ETag", "Vary"}  # with 304
+# All that Django is told of who asks for a page that everybody gets.
+TOLD = {"HTTP_HOST", "HTTP_X_FORWARDED_PROTO", "HTTP_X_REQUEST_ID"}
 REFUSED = re.compile(r"q=0(\.0*)?")
 
 
@@ -93,8 +95,7 @@ class PageCache:
     def _made(self, environ, start_response, key, edition):
         """Answer with a new page, made from nothing but what it depends on, and keep it."""
         said = []
-        nobodys = {"QUERY_STRING": key[1], "HTTP_COOKIE": ""}
-        response = self._application(environ | nobodys, lambda *s: said.append(s))
+        response = self._application(of_nobody(environ, key[1]), lambda *s: said.append(s))
         status, headers = said[-1][:2]
         if not status.startswith("200 ") or any(name == "Set-Cookie" for name, _ in headers):
             start_response(status, headers)
@@ -181,6 +182,12 @@ class Pages:
                 self._bytes += page.size
             while self._bytes > MOST_BYTES:
                 self._bytes -= self._pages.popitem(last=False)[1].size
+
+
+def of_nobody(environ, query):
+    """Return a request for the same page, with nothing in it that a reader says of himself."""
+    own = {name for name in environ if name.startswith(("HTTP_", "CONTENT_"))} - TOLD
+    return {name: environ[name] for name in environ if name not in own} | {"QUERY_STRING": query}
 
 
 @lru_cache(maxsize=4096)
