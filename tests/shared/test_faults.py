@@ -104,9 +104,11 @@ def test_a_disk_that_takes_no_more(tmp_path):
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
     try:
-        assert raised(lambda: (tmp_path / "a").write_text("a")) == "máy chủ đã hết chỗ ghi"
+        with pytest.raises(OSError, match="File too large") as caught:
+            (tmp_path / "a").write_text("a")
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert fault(caught.value) == "máy chủ đã hết chỗ ghi"
 
 
 def test_a_folder_that_is_gone(tmp_path):
