@@ -54,11 +54,11 @@ class PageCache:
         if not edition:
             return self._asked(environ, start_response)
         page = self._pages.get(key, edition)
-        if page is None and environ["REQUEST_METHOD"] == "GET":
+        if page is not None:
+            return page.sent(environ, start_response)
+        if environ["REQUEST_METHOD"] == "GET":
             return self._made(environ, start_response, key, edition)
-        if page is None:
-            return self._asked(environ, start_response)
-        return page.sent(environ, start_response)
+        return self._asked(environ, start_response)
 
     def _asked(self, environ, start_response):
         """Answer with what Django says, but for the body that it makes for HEAD, too."""
@@ -83,7 +83,7 @@ class PageCache:
         parameters = parameters_of(path) if len(path) <= LONGEST else None
         if parameters is None:
             return None
-        query = canonical(environ.get("QUERY_STRING"), parameters)
+        query = environ.get("QUERY_STRING") and canonical(environ["QUERY_STRING"], parameters)
         return None if query is None else (path, query)
 
     def _current(self):
@@ -114,7 +114,7 @@ class Page:
     def __init__(self, status, headers, body):
         digest = hashlib.blake2b(body, digest_size=12).hexdigest()
         self._tag = f'"{digest}"'
-        self._status, self._bodies = status, {"": body}
+        self._status, self._body, self._encoded = status, body, {}
         kept = [(name, value) for name, value in headers if name not in MADE_ANEW | {"Vary"}]
         varying = {"Accept-Encoding", *_names(headers, "Vary")}
         self._headers = [
@@ -127,32 +127,33 @@ class Page:
 
     def sent(self, environ, start_response):
         """Answer a request with this page, or with 304 where the browser has it."""
-        known = environ.get("HTTP_IF_NONE_MATCH", "")
-        if self._tag in known or known.strip() == "*":
+        known = environ.get("HTTP_IF_NONE_MATCH")
+        if known and (self._tag in known or known.strip() == "*"):
             start_response("304 Not Modified", list(self._said_again))
             return [b""]
         encoding = encoding_for(environ.get("HTTP_ACCEPT_ENCODING", ""))
-        body = self._in(encoding)
-        headers = [*self._headers, ("Content-Length", str(len(body)))]
-        if encoding:
-            headers.append(("Content-Encoding", encoding))
-        start_response(self._status, headers)
+        headers, body = self._encoded.get(encoding) or self._in(encoding)
+        start_response(self._status, list(headers))
         return [b"" if environ["REQUEST_METHOD"] == "HEAD" else body]
 
     def _in(self, encoding):
-        if encoding not in self._bodies:
-            self._bodies[encoding] = COMPRESS[encoding](self._bodies[""])
-        return self._bodies[encoding]
+        body = COMPRESS[encoding](self._body)
+        headers = [*self._headers, ("Content-Length", str(len(body)))]
+        if encoding:
+            headers.append(("Content-Encoding", encoding))
+        self._encoded[encoding] = headers, body
+        return headers, body
 
     @property
     def size(self):
         """The bytes that it takes at most, whatever readers ask for."""
-        return AROUND + 2 * len(self._bodies[""])
+        return AROUND + 2 * len(self._body)
 
 
 COMPRESS = {
     "br": lambda body: brotli.compress(body, quality=5),
     "gzip": lambda body: gzip.compress(body, 6, mtime=0),
+    "": lambda body: body,
 }
 
 
@@ -168,7 +169,7 @@ class Pages:
     def get(self, key, edition):
         with self._lock:
             page = self._pages.get(key) if edition == self._edition else None
-            if page:
+            if page is not None:
                 self._pages.move_to_end(key)
             return page
 
