@@ -332,11 +332,18 @@ def copy_of_the_database(folder):
             copy.execute("PRAGMA journal_mode=WAL")
         yield f"sqlite:///{folder}/db.sqlite3"
         return
-    server, name = connection.settings_dict, f"{connection.settings_dict['NAME']}_copy"
+    own = connection.settings_dict["NAME"]
     connection.close()  # nobody may use what is copied
+    with postgresql_database(f"{own}_copy", like=own) as address:
+        yield address
+
+
+@contextmanager
+def postgresql_database(name, like):
+    """Give the DATABASE_URL of a database like another one, on the tests' own server."""
     place, address = postgresql_address(name)
     with psycopg.connect(dbname="postgres", autocommit=True, **place) as keeper:
-        keeper.execute(f'CREATE DATABASE "{name}" TEMPLATE "{server["NAME"]}"')
+        keeper.execute(f'CREATE DATABASE "{name}" TEMPLATE "{like}"')
         try:
             yield address
         finally:

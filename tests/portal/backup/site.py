@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import psycopg
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
@@ -24,7 +23,7 @@ from portal.shared.files import Inspected
 from portal.shared.models import Attempt, StoredFile
 from tests import build
 from tests.clerk import Office, office
-from tests.machines import postgresql_address
+from tests.machines import postgresql_database
 from tthc.importing import pending
 from tthc.models import PendingImport
 
@@ -84,14 +83,8 @@ def empty_database(folder):
     if connection.vendor == "sqlite":
         yield f"sqlite:///{folder}/db.sqlite3"
         return
-    name = f"site_{secrets.token_hex(6)}"
-    place, address = postgresql_address(name)
-    with psycopg.connect(dbname="postgres", autocommit=True, **place) as keeper:
-        keeper.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
-        try:
-            yield address
-        finally:
-            keeper.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    with postgresql_database(f"site_{secrets.token_hex(6)}", like="template0") as address:
+        yield address
 
 
 def command(name, *arguments):
