@@ -21,6 +21,7 @@ CONTROLS = dict.fromkeys([*range(9), *range(14, 28), 127, *range(0xD800, 0xE000)
 SEPARATORS = dict.fromkeys([11, 12, *range(28, 32)], " ")
 UNWANTED = INVISIBLE | DIRECTIONS | CONTROLS | SEPARATORS
 SHAPELESS = "\u115f\u1160\u3164\uffa0"  # Hangul fillers: letters that nobody sees
+MOST_REMEMBERED = 4096  # of what is put into words again for each page
 MARKS = 30  # in a row; no language needs as many (Unicode Standard Annex 15, Stream-Safe Text)
 GROUPED = re.compile(r"\d{1,3}(?:([.,\s])\d{3})(?:\1\d{3})*")
 UNCLEAN = re.compile(f"[{''.join(map(chr, UNWANTED | LOOK_ALIKES))}]")
@@ -114,11 +115,13 @@ def legal_date(date):
     return f"ngày {date.day:02} tháng {month} năm {date.year}"
 
 
+@lru_cache(maxsize=MOST_REMEMBERED)
 def posting_time(moment):
     """Return "15:52:17 10/05/2024 (GMT+7)", the moment as ward portals print it."""
     return timezone.localtime(moment).strftime("%H:%M:%S %d/%m/%Y (GMT+7)")
 
 
+@lru_cache(maxsize=MOST_REMEMBERED)
 def iso_time(moment):
     """Return "2024-05-10T15:52:17+07:00", the moment as machines read it."""
     return timezone.localtime(moment).isoformat(timespec="seconds")

@@ -1,8 +1,8 @@
 """Filters and tags of the public pages; the only place that marks stored HTML as safe."""
 
-import json
 import re
 from datetime import datetime
+from functools import lru_cache
 from html import unescape
 
 from django import template
@@ -17,6 +17,7 @@ from portal.shared.edition import edition
 from portal.shared.metadata import Metadata, breadcrumb_list, office_name
 
 register = template.Library()
+FOR_MACHINES = DjangoJSONEncoder(ensure_ascii=False, separators=(",", ":"))
 # What could end the element that the JSON stands in.
 WITHIN_SCRIPT = re.compile("[<>&]")
 
@@ -66,10 +67,15 @@ def absolute(path):
 @register.filter
 def file_facts(stored):
     """Return "PDF, 2 trang, 34,5 KB": what a reader wants to know before a download."""
-    facts = [files.LABELS.get(stored.content_type, "Ảnh")]
-    if stored.pages:
-        facts.append(f"{text.grouped(stored.pages)} trang")
-    return ", ".join([*facts, filesizeformat(stored.size)])
+    return _facts(stored.content_type, stored.pages, stored.size)
+
+
+@lru_cache(maxsize=text.MOST_REMEMBERED)
+def _facts(content_type, pages, size):
+    facts = [files.LABELS.get(content_type, "Ảnh")]
+    if pages:
+        facts.append(f"{text.grouped(pages)} trang")
+    return ", ".join([*facts, filesizeformat(size)])
 
 
 @register.tag
@@ -163,7 +169,7 @@ def breadcrumbs(*names_and_urls):
 @register.simple_tag
 def json_ld(data):
     """Return data for machines as an element that no browser runs and no text within can end."""
-    written = json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False, separators=(",", ":"))
+    written = FOR_MACHINES.encode(data)
     return format_html(
         '<script type="application/ld+json">{}</script>',
         SafeString(WITHIN_SCRIPT.sub(lambda one: f"\\u{ord(one[0]):04X}", written)),
