@@ -54,6 +54,16 @@
       note(`has a mark that is hardly seen in ${theme}`);
     }
   }
+  // A mark around the element is drawn as far as what holds the element lets it.
+  const { outlineOffset, outlineWidth } = getComputedStyle(focused);
+  const reach = parseFloat(outlineOffset) < 0 ? 0 : parseFloat(outlineOffset) + parseFloat(outlineWidth);
+  for (let one = focused.parentElement; one && !long; one = one.parentElement) {
+    const { overflowX, overflowClipMargin } = getComputedStyle(one);
+    if (overflowX !== "hidden" && overflowX !== "clip") continue;
+    const edge = one.getBoundingClientRect();
+    const beyond = reach - (overflowX === "clip" ? parseFloat(overflowClipMargin) : 0);
+    if (box.left - beyond < edge.left || box.right + beyond > edge.right) note("has a mark that is cut");
+  }
   if (known) return found;
   if (chosen) root.dataset.theme = chosen;
   else delete root.dataset.theme;

@@ -26,3 +26,10 @@ def test_every_stop_is_reached_in_sight_and_marked(size, key, names, demo, open_
         page.goto(live_server.url + path_of(name))
         found += [f"{name}: {problem}" for problem in walk(page, key)]
     assert found == []
+
+
+@pytest.mark.parametrize("path", ["password_change/", "portal/hotline/add/"])
+def test_every_stop_of_a_form_of_the_staff_is_marked_on_a_phone(path, staff_session, open_page):
+    page = open_page(f"/quan-tri/{path}", **PHONE, **staff_session)
+    # It begins at the first field, behind the links of the frame.
+    assert [problem for problem in walk(page) if not problem.startswith("not reached")] == []
