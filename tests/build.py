@@ -209,14 +209,13 @@ def make_staff(username="canbo", **fields):
 
 
 def make_first_rows():
-    """Make the rows that migrations put into tables, where those are made without or were emptied."""
-    if not Group.objects.exists():
-        import_module("portal.migrations.0003_roles").make_roles(apps, None)
-        import_module("portal.migrations.0004_dispatch_roles").extend_roles(apps, None)
-        import_module("portal.migrations.0005_tthc_roles").extend_roles(apps, None)
-        import_module("portal.migrations.0008_structure_roles").extend_roles(apps, None)
-        import_module("announcements.migrations.0003_disclosure_items").add_items(apps, None)
-        import_module("announcements.migrations.0005_templates").make_templates(apps, None)
+    """Make the rows that migrations put into tables, where tables are made without them."""
+    import_module("portal.migrations.0003_roles").make_roles(apps, None)
+    import_module("portal.migrations.0004_dispatch_roles").extend_roles(apps, None)
+    import_module("portal.migrations.0005_tthc_roles").extend_roles(apps, None)
+    import_module("portal.migrations.0008_structure_roles").extend_roles(apps, None)
+    import_module("announcements.migrations.0003_disclosure_items").add_items(apps, None)
+    import_module("announcements.migrations.0005_templates").make_templates(apps, None)
 
 
 def make_search_index():

@@ -2,7 +2,6 @@ import fcntl
 import gc
 import os
 import shutil
-import sqlite3
 
 import pytest
 from django.conf import settings as project_settings
@@ -15,13 +14,13 @@ from portal.accounts import codes
 from portal.health import running
 from portal.management import demo_structure
 from portal.management.commands import load_demo
-from portal.shared.edition import begin
 from tests.build import (
     inspected_pdf,
     inspected_picture,
     make_first_rows,
     make_search_index,
 )
+from tests.tables import copy_of_database, put_back
 
 DATABASE = {"db", "transactional_db", "live_server"}
 
@@ -106,25 +105,8 @@ def django_db_setup(django_db_setup, django_db_blocker):
         if connection.vendor == "sqlite":
             make_search_index()
             make_first_rows()
-            first_rows = copy_of_database()
-            TransactionTestCase._fixture_teardown = lambda test: put_back(first_rows)
-        else:
-            empty = TransactionTestCase._fixture_teardown
-            TransactionTestCase._fixture_teardown = lambda test: (empty(test), make_first_rows())
-
-
-def copy_of_database():
-    """Return a copy of the SQLite database; `put_back` takes a hundredth of the time of a flush."""
-    copy = sqlite3.connect(":memory:", check_same_thread=False)
-    connection.ensure_connection()
-    connection.connection.backup(copy)
-    return copy
-
-
-def put_back(copy):
-    connection.ensure_connection()
-    copy.backup(connection.connection)
-    begin()  # no statement has told that the rows are others now
+        first_rows = copy_of_database()
+        TransactionTestCase._fixture_teardown = lambda test: put_back(first_rows)
 
 
 @pytest.fixture(scope="session")
@@ -182,7 +164,7 @@ def _health_of_now(monkeypatch):
 @pytest.fixture
 def demo(db, monkeypatch, loaded_demo):
     """The demo ward, as a newcomer meets it; its files are inspected once in a run."""
-    commits = connection.vendor == "sqlite" and not connection.in_atomic_block
+    commits = not connection.in_atomic_block
     if commits and "database" in loaded_demo:
         put_back(loaded_demo["database"])
         shutil.copytree(loaded_demo["files"], project_settings.MEDIA_ROOT, dirs_exist_ok=True)

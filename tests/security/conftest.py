@@ -4,9 +4,9 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from tests.conftest import copy_of_database, put_back
 from tests.security.addresses import addresses
 from tests.security.ward import Person, fill, make_people
+from tests.tables import copy_of_database, put_back
 
 
 @pytest.fixture(scope="session")
@@ -26,7 +26,7 @@ def _ward(db, filled_ward):
         }
     accounts = make_people()
     rows = fill(accounts["writer"])
-    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+    if not connection.in_atomic_block:
         kept = shutil.ignore_patterns("pdf")
         shutil.copytree(settings.MEDIA_ROOT, filled_ward["files"], ignore=kept, dirs_exist_ok=True)
         filled_ward |= {"database": copy_of_database(), "accounts": accounts, "rows": rows}

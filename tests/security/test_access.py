@@ -11,9 +11,9 @@ from announcements.models import Announcement
 from portal.shared.models import StoredFile
 from portal.shared.publishing import Publishable
 from tests.build import make_pdf
-from tests.conftest import copy_of_database, put_back
 from tests.security.addresses import ADMIN, all_routes
 from tests.security.ward import COMMITTED, HIDDEN, Person
+from tests.tables import copy_of_database, put_back
 from tthc.models import PendingImport
 
 pytestmark = [COMMITTED, pytest.mark.on_either]
