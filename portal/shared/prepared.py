@@ -26,6 +26,7 @@ from django.utils import timezone
 # What stands for the values while the SQL is made; no row has anything like it.
 NUMBER, MOMENT = 8_210_000_000_000_000_000, datetime(9001, 2, 3, 4, 5, 6, 7, tzinfo=UTC)
 KEYS = "/* keys */"
+OF_MOMENTS = DateTimeField()
 AS_JSON_HAS_THEM = (CharField, TextField, FileField, IntegerField, ForeignKey, JSONField)
 
 
@@ -49,9 +50,9 @@ class Prepared:
         found: dict[str, list] = {name: [] for name in names}
         if any(isinstance(value, int) and value > BigIntegerField.MAX_BIGINT for value in values):
             return found
-        params = list(params)
+        params, stored = list(params), list(map(_stored, values))
         for place, number in places:
-            params[place] = _stored(values[number])
+            params[place] = stored[number]
         with connection.cursor() as cursor:
             cursor.execute(sql, params)
             rows = sorted(cursor.fetchall())
@@ -92,7 +93,8 @@ class Among:
             return []
         self._made = self._made or self._make_sql()
         sql, params = self._made
-        asked = [_stored(at) if param == _stored(MOMENT) else param for param in params]
+        stand_in, stored = _stored(MOMENT), _stored(at)
+        asked = [stored if param == stand_in else param for param in params]
         with connection.cursor() as cursor:
             cursor.execute(sql.replace(KEYS, ",".join(map(str, keys))), asked)
             return [key for (key,) in cursor.fetchall()]
@@ -168,5 +170,5 @@ def _moment(written):
 def _stored(value):
     """Return a moment or a number as the database takes it."""
     if isinstance(value, datetime):
-        return DateTimeField().get_db_prep_value(value, connection)
+        return OF_MOMENTS.get_db_prep_value(value, connection)
     return value
