@@ -90,17 +90,23 @@ def counting(portal, uncounted, path):
 
 
 def measured(work, hello, cases):
-    """Return the Rows of some cases, each the median of rounds that take turns."""
+    """Return the Rows of some cases, each the median of rounds that take turns.
+
+    A machine is now faster, now slower: a page is compared with the limit before it and after it.
+    """
     found = [[] for _ in cases]
     limits = []
     for number in range(ROUNDS):
         say(f"pages under {work} workers, round {number + 1} of {ROUNDS}")
         for case, loads in zip(cases, found, strict=True):
-            limits.append(load(hello, case.path, seconds=SECONDS_OF_HELLO))
-            loads.append((case.load(), limits[-1]))
+            before = load(hello, case.path, seconds=SECONDS_OF_HELLO)
+            one = case.load()
+            after = load(hello, case.path, seconds=SECONDS_OF_HELLO)
+            loads.append((one, statistics.mean([before.rate, after.rate])))
+            limits += [before, after]
     yield Row(f"{work}: bare WSGI hello (the limit)", told(limits), 1.0)
     for case, loads in zip(cases, found, strict=True):
-        ratio = statistics.median(one.rate / limit.rate for one, limit in loads)
+        ratio = statistics.median(one.rate / limit for one, limit in loads)
         yield reaching(f"{work}: {case.what}", told([one for one, _ in loads]), ratio, case.least)
 
 
