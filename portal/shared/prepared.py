@@ -26,7 +26,7 @@ from django.utils import timezone
 # What stands for the values while the SQL is made; no row has anything like it.
 NUMBER, MOMENT = 8_210_000_000_000_000_000, datetime(9001, 2, 3, 4, 5, 6, 7, tzinfo=UTC)
 KEYS = "/* keys */"
-OF_MOMENTS = DateTimeField()
+OF_MOMENTS: DateTimeField = DateTimeField()
 AS_JSON_HAS_THEM = (CharField, TextField, FileField, IntegerField, ForeignKey, JSONField)
 
 
