@@ -251,9 +251,9 @@ def fail(portal, **headers):
     return statuses(portal.ask(asked)) | statuses(broken)
 
 
-def journal_of(portal, day, subject):
+def journal_of(folder, day, subject):
     """Return the salt of a journal and the hashes of who read something."""
-    header, *lines = (portal.journals / str(day)).read_text(encoding="utf-8").split("\n")
+    header, *lines = (folder / str(day)).read_text(encoding="utf-8").split("\n")
     fields = [line.split("\t") for line in lines if subject in line]
     return header.split()[1], {field for line in fields for field in line[2:4] if field}
 
@@ -271,7 +271,7 @@ def test_no_address_agent_hash_or_salt_is_at_rest_anywhere(portal):
         written(portal)
         with closing(sqlite3.connect(portal.folder / "backup.sqlite3")) as backup:
             other.backup(backup)
-        salt, hashes = journal_of(portal, timezone.localdate(), "portal.page:77")
+        salt, hashes = journal_of(portal.journals, timezone.localdate(), "portal.page:77")
         files = at_rest(portal.folder)
 
     secrets = READER | {"salt": salt} | {hash_: hash_ for hash_ in hashes}
@@ -289,11 +289,12 @@ def test_no_address_agent_hash_or_salt_is_at_rest_anywhere(portal):
 @pytest.fixture
 def closed_day(portal, settings):
     """Return the day, the salt and the hashes of a journal that the server has found and closed."""
-    settings.VISITS_ROOT = portal.journals
+    settings.VISITS_ROOT = apart = portal.folder / "apart"  # until it is whole
     yesterday = timezone.localtime() - timedelta(days=1)
     for visitor in range(3):
         view(address=f"198.51.106.{visitor}", subject="portal.page:1", at=yesterday)
-    salt, hashes = journal_of(portal, yesterday.date(), "portal.page:1")
+    salt, hashes = journal_of(apart, yesterday.date(), "portal.page:1")
+    (apart / str(yesterday.date())).rename(portal.journals / str(yesterday.date()))
     until(lambda: not list(portal.journals.glob(f"{yesterday.date()}*")))
     return yesterday.date(), salt, hashes
 
