@@ -83,7 +83,7 @@ class PageCache:
         parameters = parameters_of(path) if len(path) <= LONGEST else None
         if parameters is None:
             return None
-        query = environ.get("QUERY_STRING") and canonical(environ["QUERY_STRING"], parameters)
+        query = canonical(environ.get("QUERY_STRING"), parameters)
         return None if query is None else (path, query)
 
     def _current(self):
@@ -187,8 +187,12 @@ class Pages:
 
 def of_nobody(environ, query):
     """Return a request for the same page, with nothing in it that a reader says of himself."""
-    own = {name for name in environ if name.startswith(("HTTP_", "CONTENT_"))} - TOLD
-    return {name: environ[name] for name in environ if name not in own} | {"QUERY_STRING": query}
+    told = {
+        name: value
+        for name, value in environ.items()
+        if name in TOLD or not name.startswith(("HTTP_", "CONTENT_"))
+    }
+    return told | {"QUERY_STRING": query}
 
 
 @lru_cache(maxsize=4096)
