@@ -1,7 +1,6 @@
 import fcntl
 import gc
 import os
-import shutil
 
 import pytest
 from django.conf import settings as project_settings
@@ -20,7 +19,7 @@ from tests.build import (
     make_first_rows,
     make_search_index,
 )
-from tests.tables import copy_of_database, put_back
+from tests.tables import Site, copy_of_database, put_back
 
 DATABASE = {"db", "transactional_db", "live_server"}
 
@@ -111,8 +110,8 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 @pytest.fixture(scope="session")
 def loaded_demo(tmp_path_factory):
-    """What the first test that commits found of the demo: its database, once there, and its files."""
-    return {"files": tmp_path_factory.mktemp("demo")}
+    """The demo, as the first test that commits has kept it."""
+    return Site(tmp_path_factory.mktemp("demo"))
 
 
 @pytest.fixture(scope="session")
@@ -165,9 +164,8 @@ def _health_of_now(monkeypatch):
 def demo(db, monkeypatch, loaded_demo):
     """The demo ward, as a newcomer meets it; its files are inspected once in a run."""
     commits = not connection.in_atomic_block
-    if commits and "database" in loaded_demo:
-        put_back(loaded_demo["database"])
-        shutil.copytree(loaded_demo["files"], project_settings.MEDIA_ROOT, dirs_exist_ok=True)
+    if commits and loaded_demo.rows:
+        loaded_demo.put_back()
         return
     monkeypatch.setattr(
         load_demo, "inspect_attachment", lambda upload: inspected_pdf(upload.read())
@@ -176,8 +174,4 @@ def demo(db, monkeypatch, loaded_demo):
         monkeypatch.setattr(loads, "inspect_image", lambda upload: inspected_picture(upload.read()))
     call_command("load_demo", verbosity=0)
     if commits:
-        loaded_demo["database"] = copy_of_database()
-        kept = shutil.ignore_patterns("pdf")
-        shutil.copytree(
-            project_settings.MEDIA_ROOT, loaded_demo["files"], ignore=kept, dirs_exist_ok=True
-        )
+        loaded_demo.keep()

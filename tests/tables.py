@@ -1,10 +1,32 @@
 """All rows of the tests' database, kept and put back: Django takes many times as long to empty it."""
 
+import shutil
 import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
 
 from portal.shared.edition import begin
+
+
+@dataclass
+class Site:
+    """The rows and uploads of a site that takes long to make, once a test has made and kept it."""
+
+    files: Path
+    rows: Any = None
+
+    def keep(self):
+        self.rows = copy_of_database()
+        not_pages = shutil.ignore_patterns("pdf")  # which are laid out in a folder for all tests
+        shutil.copytree(settings.MEDIA_ROOT, self.files, ignore=not_pages, dirs_exist_ok=True)
+
+    def put_back(self):
+        put_back(self.rows)
+        shutil.copytree(self.files, settings.MEDIA_ROOT, dirs_exist_ok=True)
 
 
 def copy_of_database():

@@ -1,35 +1,29 @@
-import shutil
-
 import pytest
-from django.conf import settings
 from django.db import connection
 
 from tests.security.addresses import addresses
 from tests.security.ward import Person, fill, make_people
-from tests.tables import copy_of_database, put_back
+from tests.tables import Site
 
 
 @pytest.fixture(scope="session")
 def filled_ward(tmp_path_factory):
-    """What the first test that commits found of the ward: its database, once there, and its files."""
-    return {"files": tmp_path_factory.mktemp("ward")}
+    """The ward, as the first test has kept it, with its accounts and rows."""
+    return Site(tmp_path_factory.mktemp("ward")), []
 
 
 @pytest.fixture
 def _ward(db, filled_ward):
     """Return the accounts and the rows of the ward, which is made once in a run."""
-    if "database" in filled_ward:
-        put_back(filled_ward["database"])
-        shutil.copytree(filled_ward["files"], settings.MEDIA_ROOT, dirs_exist_ok=True)
-        return {name: again(user) for name, user in filled_ward["accounts"].items()}, {
-            model: again(row) for model, row in filled_ward["rows"].items()
-        }
+    site, known = filled_ward
+    if site.rows:
+        site.put_back()
+        return [{name: again(row) for name, row in found.items()} for found in known]
     accounts = make_people()
     rows = fill(accounts["writer"])
     if not connection.in_atomic_block:
-        kept = shutil.ignore_patterns("pdf")
-        shutil.copytree(settings.MEDIA_ROOT, filled_ward["files"], ignore=kept, dirs_exist_ok=True)
-        filled_ward |= {"database": copy_of_database(), "accounts": accounts, "rows": rows}
+        site.keep()
+        known += [accounts, rows]
     return accounts, rows
 
 

@@ -8,7 +8,6 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection
 from django.test import Client
 
 from announcements.models import (
@@ -55,8 +54,8 @@ from tests.visitors.build import make_count, make_day, make_imported
 from tthc.models import OneStopDesk, PendingImport, Procedure
 
 # Whoever asks hundreds of addresses asks a site that keeps parts of its pages, as readers meet it:
-# what is not committed is never kept. To empty a PostgreSQL after each test would take longer.
-COMMITTED = pytest.mark.django_db(transaction=connection.vendor == "sqlite")
+# what is not committed is never kept.
+COMMITTED = pytest.mark.django_db(transaction=True)
 HIDDEN = "chuakinbiet"  # a word that stands in every text that is not public
 ROLES = {"writer": "người viết", "approver": "người duyệt", "administrator": "quản trị"}
 # state: what makes a row of a publishable model so; those that citizens do not read.
