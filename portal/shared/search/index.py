@@ -5,7 +5,10 @@ at no cost, as its rows are numbered from there. GIN gives every hit before the 
 looks for the words in the latest periods first, each of which is a word of its index.
 """
 
+from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
+from time import time
 
 from django.db import connection
 
@@ -20,8 +23,9 @@ AS_DAY = SearchDocument._meta.get_field("day").to_python
 BY_WORDS = "SET LOCAL enable_seqscan = off; SET LOCAL work_mem = '64MB'; "
 AS_EVER = "; SET LOCAL enable_seqscan TO DEFAULT; SET LOCAL work_mem TO DEFAULT"
 PERIODS = {"_": 52, "__": 55}  # of 48 days and of a year: their mark, the bits of a place within
-LONGER = 6  # times as much as in one period there is in the next, at least
+LONGER = 12  # times as much as in one period there may be in the next
 MANY = 200_000
+LATEST = 1000  # titles that tell which words are common
 OF_INDEX = "array_to_tsvector(string_to_array(trim({words}), ' ') || ARRAY[{periods}])".format(
     words="{words}",
     periods=", ".join(f"'{mark}' || (place >> {bits})::text" for mark, bits in PERIODS.items()),
@@ -116,36 +120,59 @@ def _newest_by_fts5(sought, before, most):
 def _newest_by_gin(sought, before, most, enough):
     """Look for the words in the latest periods; where too few documents have them there, in all."""
     for mark, bits in PERIODS.items():
-        places = _by_gin(sought, f"&& {_latest(mark, bits, before)}", before, most)
+        places = _by_gin(sought, before, most, within=_latest(mark, bits, before))
         if len(places) == most:
             return Newest(places, more=True)
-        if len(places) * LONGER < enough:  # nor would there be enough in the next one
+        if len(places) * LONGER < enough or not _are_many(_hour()):
             break
-    if len(places) >= enough and _are_many():
-        return Newest(places, more=True)
-    places = _by_gin(sought, "", before, most)
+        if len(places) >= enough:
+            return Newest(places, more=True)
+    places = _by_gin(sought, before, most)
     return Newest(places, len(places) == most)
 
 
-def _by_gin(sought, within, before, most):
-    """No index of places serves `place + 0`: for rare words PostgreSQL might follow one to its end."""
-    words = " & ".join(f"'{word}'{':*' * may_go_on(word)}" for word in sought.words)
+def _by_gin(sought, before, most, within=None):
+    """Each word is a condition of its own, the rarest the first: GIN leaps from its places on.
+
+    Of words in one condition it reads the whole list of the rarest, outside the periods too. No
+    index of places serves `place + 0`: for rare words PostgreSQL might follow one to its end.
+    """
     among = "title_words" if sought.in_title else "title_words || ' ' || body_words"
+    rarest_first = sorted(sought.words, key=_titles_with(_hour()).__getitem__)
+    words = [f"'{word}'{':*' * may_go_on(word)}" for word in rarest_first]
+    asked = ["%s"] * len(words)
+    if within:
+        asked.insert(1, within)
+    having = " AND ".join(f"{OF_INDEX.format(words=among)} @@ {one}::tsquery" for one in asked)
     rows = _rows(
-        f"{BY_WORDS}SELECT place FROM shared_searchdocument"  # noqa: S608 - our own
-        f" WHERE {OF_INDEX.format(words=among)} @@ (%s::tsquery {within})"
+        f"{BY_WORDS}SELECT place FROM shared_searchdocument WHERE {having}"  # noqa: S608 - our own
         f" AND place + 0 < %s {_checks(sought, 'strpos')} ORDER BY place + 0 DESC LIMIT %s{AS_EVER}",
-        [words, before, *sought.pieces, most],
+        [*words, before, *sought.pieces, most],
     )
     return tuple(place for (place,) in rows)
 
 
-def _are_many():
-    """Say whether there are so many documents, as PostgreSQL last saw, that to look at all takes long."""
+@lru_cache(maxsize=1)
+def _titles_with(hour):
+    """Return {word: how many of the latest titles have it}, as it was once in this hour."""
+    titles = _rows(
+        "SELECT title_words FROM shared_searchdocument ORDER BY place DESC LIMIT %s", [LATEST]
+    )
+    return Counter(word for (title,) in titles for word in set(title.split()))
+
+
+@lru_cache(maxsize=1)
+def _are_many(hour):
+    """Say whether PostgreSQL saw so many documents in this hour that to look at all takes long."""
     ((are_many,),) = _rows(
         "SELECT reltuples > %s FROM pg_class WHERE oid = 'shared_searchdocument'::regclass", [MANY]
     )
     return are_many
+
+
+def _hour():
+    """Return a number that is another one each hour."""
+    return int(time() // 3600)
 
 
 def _latest(mark, bits, before):
@@ -156,7 +183,7 @@ def _latest(mark, bits, before):
     )
     first = last.format(int(before))
     second = last.format(f"{first} << {bits}")
-    return f"concat_ws('|', '{mark}' || {first}::text, '{mark}' || {second}::text)::tsquery"
+    return f"concat_ws('|', '{mark}' || {first}::text, '{mark}' || {second}::text)"
 
 
 def _checks(sought, position):
