@@ -4,7 +4,7 @@ import ipaddress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -44,8 +44,12 @@ def give_back(*claims, at):
 def come_back_at(*claims, at=None):
     """Return when each (limit, asker) has attempts left again; None where all have some now."""
     at = at or timezone.now()
-    full = (limit for limit, asker in claims if _is_full(limit, asker, at))
-    return max((_end(limit, at) for limit in full), default=None)
+    full = Q(pk__in=[])  # of no claims none is full
+    for limit, asker in claims:
+        full |= Q(**_key(limit, asker, at), count__gte=limit.times)
+    ends = {limit.scope: _end(limit, at) for limit, _ in claims}
+    scopes = Attempt.objects.filter(full).values_list("scope", flat=True)
+    return max((ends[scope] for scope in scopes), default=None)
 
 
 def sender(request):
@@ -76,10 +80,6 @@ def _count(limit, asker, at):
     Attempt.objects.filter(scope=limit.scope, since__lt=_since(limit, at)).delete()
     Attempt.objects.bulk_create([Attempt(**_key(limit, asker, at))], ignore_conflicts=True)
     return left.update(count=F("count") + 1) == 1
-
-
-def _is_full(limit, asker, at):
-    return Attempt.objects.filter(**_key(limit, asker, at), count__gte=limit.times).exists()
 
 
 def _key(limit, asker, at):
