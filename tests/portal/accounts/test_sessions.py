@@ -46,10 +46,10 @@ def test_an_hour_without_a_request_ends_the_session(signed_in, clock):
 @pytest.mark.on_either
 def test_twelve_hours_end_it_however_busy(signed_in, clock):
     browser = signed_in(make_writer())
-    for _ in range(23):
-        clock.forward(minutes=30)
+    for _ in range(12):
+        clock.forward(minutes=59)
         assert is_in(browser) is True
-    clock.forward(minutes=30)
+    clock.forward(minutes=12)
     assert is_in(browser) is False
 
 
