@@ -135,7 +135,8 @@ def _by_gin(sought, before, most, within=None):
     """Each word is a condition of its own, the rarest the first: GIN leaps from its places on.
 
     Of words in one condition it reads the whole list of the rarest, outside the periods too. No
-    index of places serves `place + 0`: for rare words PostgreSQL might follow one to its end.
+    index of places serves `place + 0`: for rare words PostgreSQL might follow one to its end. Behind
+    OFFSET pieces are looked for in the newest until there are enough, and not in all.
     """
     among = "title_words" if sought.in_title else "title_words || ' ' || body_words"
     rarest_first = sorted(sought.words, key=_titles_with(_hour()).__getitem__)
@@ -145,8 +146,10 @@ def _by_gin(sought, before, most, within=None):
         asked.insert(1, within)
     having = " AND ".join(f"{OF_INDEX.format(words=among)} @@ {one}::tsquery" for one in asked)
     rows = _rows(
-        f"{BY_WORDS}SELECT place FROM shared_searchdocument WHERE {having}"  # noqa: S608 - our own
-        f" AND place + 0 < %s {_checks(sought, 'strpos')} ORDER BY place + 0 DESC LIMIT %s{AS_EVER}",
+        f"{BY_WORDS}SELECT place FROM ("  # noqa: S608 - our own
+        f" SELECT *, place + 0 AS number FROM shared_searchdocument"
+        f" WHERE {having} AND place + 0 < %s ORDER BY number DESC OFFSET 0) AS newest"
+        f" WHERE true {_checks(sought, 'strpos')} ORDER BY number DESC LIMIT %s{AS_EVER}",
         [*words, before, *sought.pieces, most],
     )
     return tuple(place for (place,) in rows)
