@@ -7,7 +7,6 @@ and whoever asks for the site by another name, is answered by Django itself.
 import gzip
 import hashlib
 import re
-from collections import OrderedDict
 from functools import lru_cache
 from threading import Lock
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -21,6 +20,12 @@ from django.urls import Resolver404, resolve
 MOST_BYTES = 32 * 1024 * 1024  # of pages that a process keeps
 AROUND = 2 * 1024  # bytes of headers and objects beside a page
 LONGEST, MOST_PARAMETERS = 500, 20  # characters of a path and of a query
+# All of a request that its answer depends on.
+ASKED = (
+    "REQUEST_METHOD", "PATH_INFO", "QUERY_STRING", "HTTP_HOST", "HTTP_X_FORWARDED_PROTO",
+    "HTTP_COOKIE", "HTTP_ACCEPT_ENCODING", "HTTP_IF_NONE_MATCH",
+)  # fmt: skip
+MOST_ANSWERS, LONGEST_ASKED = 2000, 1000  # characters of the words in which one asks
 MADE_ANEW = {"Cache-Control", "Content-Encoding", "Content-Length", "ETag"}
 SAID_AGAIN = {"Cache-Control", "ETag", "Vary"}  # with 304
 # All that Django is told of who asks for a page that everybody gets.
@@ -44,21 +49,19 @@ class PageCache:
     def __init__(self, application, edition):
         self._application = application
         self._edition = edition
-        self._pages = Pages()
+        self._shelf = Shelf(None)
         self._host = urlsplit(settings.SITE_URL).netloc
         self._personal = (f"{settings.SESSION_COOKIE_NAME}=", "messages=")  # names of cookies
 
     def __call__(self, environ, start_response):
-        key = self._key(environ)
-        edition = key and self._current()
-        if not edition:
+        """Answer as before, where somebody has asked in the same words; most readers do."""
+        shelf, asked = self._current(), tuple(map(environ.get, ASKED))
+        answer = shelf.answers.get(asked) or self._known(environ, shelf, asked)
+        if answer is None:
             return self._asked(environ, start_response)
-        page = self._pages.get(key, edition)
-        if page is not None:
-            return page.sent(environ, start_response)
-        if environ["REQUEST_METHOD"] == "GET":
-            return self._made(environ, start_response, key, edition)
-        return self._asked(environ, start_response)
+        status, headers, body = answer
+        start_response(status, headers.copy())
+        return body
 
     def _asked(self, environ, start_response):
         """Answer with what Django says, but for the body that it makes for HEAD, too."""
@@ -87,25 +90,42 @@ class PageCache:
         return None if query is None else (path, query)
 
     def _current(self):
+        """Return the Shelf of the current edition; an unknown one has an empty one."""
         try:
-            return self._edition.current()
+            edition = self._edition.current()
         except DatabaseError:
-            return None
+            edition = None
+        shelf = self._shelf
+        if shelf.edition is not edition:
+            shelf = self._shelf = Shelf(edition)
+        return shelf
 
-    def _made(self, environ, start_response, key, edition):
-        """Answer with a new page, made from nothing but what it depends on, and keep it."""
+    def _known(self, environ, shelf, asked):
+        """Return the answer of a page that is kept, or kept from now on; None where there is none."""
+        key = self._key(environ) if shelf.edition is not None else None
+        if key is None:
+            return None
+        page = shelf.pages.get(key)
+        if page is None:
+            if environ["REQUEST_METHOD"] == "HEAD":
+                return None
+            status, headers, response = self._made(environ, key[1])
+            if not status.startswith("200 ") or any(name == "Set-Cookie" for name, _ in headers):
+                return status, headers, response
+            try:
+                page = Page(status, headers, b"".join(response))
+            finally:
+                response.close()
+            shelf.keep(key, page)
+        answer = page.answer(environ)
+        shelf.remember(asked, answer)
+        return answer
+
+    def _made(self, environ, query):
+        """Return what Django answers who says nothing of himself."""
         said = []
-        response = self._application(of_nobody(environ, key[1]), lambda *s: said.append(s))
-        status, headers = said[-1][:2]
-        if not status.startswith("200 ") or any(name == "Set-Cookie" for name, _ in headers):
-            start_response(status, headers)
-            return response
-        try:
-            page = Page(status, headers, b"".join(response))
-        finally:
-            response.close()
-        self._pages.keep(key, edition, page)
-        return page.sent(environ, start_response)
+        response = self._application(of_nobody(environ, query), lambda *s: said.append(s))
+        return *said[-1][:2], response
 
 
 class Page:
@@ -125,16 +145,14 @@ class Page:
         ]
         self._said_again = [header for header in self._headers if header[0] in SAID_AGAIN]
 
-    def sent(self, environ, start_response):
-        """Answer a request with this page, or with 304 where the browser has it."""
+    def answer(self, environ):
+        """Return status, headers and body of this page, or 304 where the browser has it."""
         known = environ.get("HTTP_IF_NONE_MATCH")
         if known and (self._tag in known or known.strip() == "*"):
-            start_response("304 Not Modified", list(self._said_again))
-            return [b""]
+            return "304 Not Modified", self._said_again, (b"",)
         encoding = encoding_for(environ.get("HTTP_ACCEPT_ENCODING", ""))
         headers, body = self._encoded.get(encoding) or self._in(encoding)
-        start_response(self._status, list(headers))
-        return [b"" if environ["REQUEST_METHOD"] == "HEAD" else body]
+        return self._status, headers, (b"" if environ["REQUEST_METHOD"] == "HEAD" else body,)
 
     def _in(self, encoding):
         body = COMPRESS[encoding](self._body)
@@ -157,32 +175,33 @@ COMPRESS = {
 }
 
 
-class Pages:
-    """What a process keeps of an edition; what was asked for longest ago goes first."""
+class Shelf:
+    """What a process keeps of an edition: pages, and the answers to who asks in the same words.
 
-    def __init__(self):
-        self._edition = None
-        self._pages = OrderedDict()
+    The page that was made first goes first.
+    """
+
+    def __init__(self, edition):
+        self.edition = edition
+        self.pages = {}
+        self.answers = {}
         self._bytes = 0
         self._lock = Lock()
 
-    def get(self, key, edition):
+    def keep(self, key, page):
         with self._lock:
-            page = self._pages.get(key) if edition == self._edition else None
-            if page is not None:
-                self._pages.move_to_end(key)
-            return page
-
-    def keep(self, key, edition, page):
-        with self._lock:
-            if edition != self._edition:
-                self._pages.clear()
-                self._edition, self._bytes = edition, 0
-            if key not in self._pages:
-                self._pages[key] = page
+            if key not in self.pages:
+                self.pages[key] = page
                 self._bytes += page.size
             while self._bytes > MOST_BYTES:
-                self._bytes -= self._pages.popitem(last=False)[1].size
+                self._bytes -= self.pages.pop(next(iter(self.pages))).size
+                self.answers.clear()  # which hold the bodies of pages
+
+    def remember(self, asked, answer):
+        if len(self.answers) >= MOST_ANSWERS:
+            self.answers.clear()
+        if sum(len(said) for said in asked if said) <= LONGEST_ASKED:
+            self.answers[asked] = answer
 
 
 def of_nobody(environ, query):

@@ -13,7 +13,7 @@ from django.utils import timezone
 from announcements.models import Announcement
 from portal.shared import page_cache
 from portal.shared.edition import begin, edition
-from portal.shared.page_cache import Page, PageCache, Pages, canonical, encoding_for, parameters_of
+from portal.shared.page_cache import Page, PageCache, Shelf, canonical, encoding_for, parameters_of
 from tests.build import hours, make_announcement, make_category, make_staff
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -124,6 +124,16 @@ def test_the_cookie_of_a_form_keeps_nobody_away(site):
 def test_another_name_of_the_site_is_answered_by_django(site):
     for _ in range(2):
         site.get(HTTP_HOST="localhost")
+    assert len(site.asked) == 2
+
+
+@pytest.mark.parametrize(
+    "other", [{"path": "/"}, {"HTTP_HOST": "localhost"}, {"HTTP_X_FORWARDED_PROTO": "http"}]
+)
+def test_who_asks_for_something_else_gets_no_answer_of_before(site, settings, other):
+    settings.HTTPS = True
+    for asked in [{}, {}, other]:
+        site.get(**{"HTTP_X_FORWARDED_PROTO": "https"} | asked)
     assert len(site.asked) == 2
 
 
@@ -267,27 +277,41 @@ def page(monkeypatch):
     return page
 
 
-def test_what_was_asked_for_longest_ago_goes_first(page):
-    pages = Pages()
-    pages.keep("a", 1, page)
-    pages.keep("b", 1, page)
-    pages.get("a", 1)
-    pages.keep("c", 1, page)
-    assert [name for name in "abc" if pages.get(name, 1)] == ["a", "c"]
+def test_what_was_made_first_goes_first(page):
+    shelf = Shelf(1)
+    for name in "abc":
+        shelf.keep(name, page)
+    assert list(shelf.pages) == ["b", "c"]
 
 
-def test_pages_of_another_edition_leave_their_room(page):
-    pages = Pages()
-    for name, number in [("a", 1), ("b", 1), ("c", 2), ("d", 2)]:
-        pages.keep(name, number, page)
-    assert [name for name in "abcd" if pages.get(name, 2)] == ["c", "d"]
+def test_no_answer_outlives_its_page(page):
+    shelf = Shelf(1)
+    for name in "abc":
+        shelf.keep(name, page)
+        shelf.remember((name,), page.answer({"REQUEST_METHOD": "GET"}))
+    assert list(shelf.answers) == [("c",)]
 
 
 def test_a_page_is_kept_once_however_many_have_made_it(page):
-    pages = Pages()
-    for name in ["a", "b", "b", "b"]:
-        pages.keep(name, 1, page)
-    assert [name for name in "ab" if pages.get(name, 1)] == ["a", "b"]
+    shelf = Shelf(1)
+    for name in "abbb":
+        shelf.keep(name, page)
+    assert list(shelf.pages) == ["a", "b"]
+
+
+def test_some_ways_to_ask_are_remembered(monkeypatch):
+    monkeypatch.setattr(page_cache, "MOST_ANSWERS", 2)
+    shelf = Shelf(1)
+    for asked in [("GET", None), ("GET", "a" * 1000), ("HEAD", None), ("GET", "b")]:
+        shelf.remember(asked, "an answer")
+    assert shelf.answers == {("GET", "b"): "an answer"}
+
+
+def test_pages_of_another_edition_leave_their_room(site):
+    site.get("/bai-viet/")
+    make_announcement()
+    site.get("/")
+    assert list(site.cache._shelf.pages) == [("/", "")]
 
 
 def test_a_scheduled_text_appears_with_its_time(site):
