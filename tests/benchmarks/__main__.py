@@ -29,8 +29,9 @@ EXPLAINED = """\
 # What the portal takes, {day}, {machine}
 
 Pages: {connections} readers at once, ten answers each (one where the worker keeps no connection), two
-gunicorn workers, the client on the same machine. Each round asks the bare "hello" before and after each
-page, by the same path; ratio: the median of rounds of page / mean of both. *Cached*: asked by the
+gunicorn workers, the client on the same machine. The servers are started anew some times, as no two
+processes are equally fast; each round asks the bare "hello" before and after each page; ratio: the
+median of rounds of page / mean of both. *Cached*: asked by the
 site's own name; *uncached*: by another name, so that Django answers. *Counter off*: a portal whose
 pages have no counter; *each reported*: page views a second, each a page and the report of its reader.
 Work: how long an answer has a processor, which a busy machine changes least.
