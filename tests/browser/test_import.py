@@ -5,7 +5,7 @@ import pytest
 from tests.browser.test_desk_flow import Keyboard
 from tests.build import make_ward, make_writer
 from tests.tthc.build import make_sector
-from tests.tthc.importing import HEADER, NAME, dossier_row, workbook
+from tests.tthc.importing import HEADER, NAME, dossier_row, wait_for_imports, workbook
 from tests.visitors.processes import database_url
 from tthc.models import Dossier, Sector
 
@@ -25,7 +25,8 @@ def keyboard(transactional_db, open_page, monkeypatch, settings):
     keyboard.page.keyboard.press("Tab")
     keyboard.type("mat-khau-thu")
     keyboard.enter()
-    return keyboard
+    yield keyboard
+    wait_for_imports()
 
 
 def fits(page):

@@ -1,12 +1,14 @@
 """Spreadsheets as a clerk sends them to the wizard."""
 
 import io
+import threading
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import Workbook
 
 from tthc.admin.importing import COOKIE
+from tthc.importing.process import REAPER
 from tthc.models import PendingImport
 
 UPLOAD = reverse("admin:tthc_dossier_import")
@@ -60,3 +62,10 @@ def sent(response, **changes):
     for question in form.questions():
         values[question.name] = values[question.name] or question.field.choices[0][0]
     return {name: value or "" for name, value in {**values, **changes}.items()}
+
+
+def wait_for_imports():
+    """Return when no process writes an import: its end, too, works on the file of the database."""
+    for thread in threading.enumerate():
+        if thread.name == REAPER:
+            thread.join(60)

@@ -7,6 +7,7 @@ import io
 import json
 import logging
 import re
+import subprocess
 import tempfile
 from datetime import date, timedelta
 from pathlib import Path
@@ -106,8 +107,9 @@ def database(folder):
         if connection.vendor == "sqlite":
             cursor.execute("VACUUM INTO %s", [str(folder / "backup")])
             files = Path(cursor.db.settings_dict["NAME"])
-            kept = [path.read_bytes() for path in files.parent.glob(f"{files.name}*")]
-            return b"\n".join([*kept, (folder / "backup").read_bytes()])
+            # By another process: to close one of them here would take the locks of SQLite away.
+            read = ["cat", folder / "backup", *files.parent.glob(f"{files.name}*")]
+            return subprocess.run(read, check=True, capture_output=True).stdout
         rows = []
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f"SELECT t::text FROM {connection.ops.quote_name(table)} t")  # noqa: S608

@@ -18,6 +18,7 @@ from tests.tthc.importing import (
     sent,
     upload,
     uploaded,
+    wait_for_imports,
     workbook,
     workbook_of_sheets,
 )
@@ -316,7 +317,8 @@ def office(transactional_db, client, monkeypatch, settings):
     monkeypatch.setenv("MEDIA_ROOT", str(settings.MEDIA_ROOT))
     make_sector(name="Đất đai")
     client.force_login(make_writer())
-    return client
+    yield client
+    wait_for_imports()
 
 
 def ended(office, row):

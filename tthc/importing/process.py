@@ -22,6 +22,7 @@ from tthc.models import PendingImport
 PATIENCE = 3  # seconds that a request waits; a short file is written by then
 HEARTBEAT = 1
 DEAD_AFTER = 30  # seconds without a heartbeat
+REAPER = "import"  # the name of the thread that waits for a process
 State = PendingImport.State
 
 
@@ -42,7 +43,7 @@ def start(row, key):
     with contextlib.suppress(subprocess.TimeoutExpired):
         process.communicate(key.encode(), timeout=PATIENCE)
     if process.returncode is None:
-        threading.Thread(target=_reap, args=(process, row), daemon=True).start()
+        threading.Thread(target=_reap, args=(process, row), name=REAPER, daemon=True).start()
     elif process.returncode:
         _end(row, State.FAILED)
 
