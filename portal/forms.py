@@ -37,7 +37,6 @@ class SiteSearchForm(SearchForm):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "placeholder": "Mọi năm"}),
         error_messages={"invalid": "Năm gồm bốn chữ số, ví dụ: 2026."},
     )
-    page = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 
     def found(self):
         """Return what is public now and was asked for; nothing where the form has an error."""
@@ -47,8 +46,13 @@ class SiteSearchForm(SearchForm):
             kind=NAMED.get(chosen.get("loai")),
             category=chosen.get("chuyen_muc"),
             year=chosen.get("nam"),
-            page=chosen.get("page") or 1,
+            page=self._page(),
         )
+
+    def _page(self):
+        """Return the page that is asked for: the first where it is no number."""
+        asked = self.data.get("page", "")
+        return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 9 else 1
 
     @property
     def narrowed(self):

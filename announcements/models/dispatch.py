@@ -291,11 +291,12 @@ class Dispatch(Indexed, WithBodyImages, DispatchText, Publishable):
 
     def findable(self):
         printed = [*self.recipients, *self.legal_bases, richtext.plain_text(self.body)]
+        number = self.number_symbol if self.number else self.symbol
         return Findable(
             title=f"{self} {self.about}",
             texts=[*printed, *self.copies_to, self.signer, *self.attached_texts()],
-            number=self.number_symbol if self.number else self.symbol,
-            more=self.issuer.name,
+            number=number,
+            more=f"số {number} {self.issuer.name}",
             category=self.category_id,
             day=self.issue_date,
             moment=datetime.combine(self.issue_date, time.min, UTC)

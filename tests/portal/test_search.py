@@ -289,6 +289,64 @@ def test_results_come_twenty_a_page(client):
     assert (pages[0].total, pages[0].more, pages[0].pages, pages[1].first) == (41, False, 3, 21)
 
 
+@pytest.mark.parametrize("page", ["0", "x", "-1", "²", "", "9" * 5000])
+def test_the_first_page_is_shown_where_no_page_is_asked_for(client, page):
+    row = make_announcement(title="họp")
+    assert found(client, "họp", page=page) == [row]
+
+
+def test_a_page_after_the_last_leads_back_to_the_first(client):
+    make_announcement(title="họp")
+    page = client.get("/tim-kiem/", {"q": "họp", "page": "2"}).content.decode()
+    assert ("Không có mục nào" in page, '<a href="?q=h%E1%BB%8Dp">Về trang đầu</a>' in page) == (
+        False,
+        True,
+    )
+
+
+def test_more_than_a_page_has_a_next_one(client):
+    assert finding.Found(total=20, more=True).next == 2
+
+
+def test_a_file_typed_for_an_old_font_is_found_and_shown_in_unicode(client):
+    row = make_announcement(title="Kèm tệp")
+    row.attachments.create(file=file_saying("QuyÕt ®Þnh vÒ viÖc trång c©y"))
+    hit = asked(client, "quyết định").hits[0]
+    assert (item_of(hit.document), shown(hit)[1].endswith("[Quyết định] về việc trồng cây")) == (
+        row,
+        True,
+    )
+
+
+def test_what_is_public_is_found_behind_much_that_is_not(client, monkeypatch):
+    monkeypatch.setattr(finding, "MOST", 30)
+    monkeypatch.setattr(finding, "ROUNDS", 1)
+    for age in range(1, 70):
+        make_announcement(title="cúp điện", status=DRAFT, publish_at=hours(-age))
+    row = make_announcement(title="cúp điện", publish_at=hours(-70))
+    assert found(client, "cúp điện") == [row]
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"), [("tổ 10", [1]), ("tổ 1", [0]), ("10", [1]), ("tổ 100", [2])]
+)
+def test_a_number_is_not_found_by_ten_times_as_much(client, words, wanted):
+    rows = [make_announcement(title=f"Tổ {number} họp") for number in (1, 10, 100)]
+    assert found(client, words) == [rows[place] for place in wanted]
+
+
+@pytest.mark.parametrize("words", ["ab٣", "x१/y", "٣", "²"])
+def test_digits_of_other_scripts_are_no_error(client, words):
+    make_announcement(title="ab x y")
+    assert client.get("/tim-kiem/", {"q": words}).status_code == 200
+
+
+@pytest.mark.parametrize("words", ["5", "05", "5/GM", "5/GM-UBND", "số 5/GM", "giấy mời số 05/GM"])
+def test_a_dispatch_is_found_as_it_is_cited(client, words):
+    dispatch = make_dispatch(number="5", symbol="GM-UBND", type="giay-moi")
+    assert found(client, words) == [dispatch]
+
+
 def test_of_more_than_are_counted_each_page_is_right(client, monkeypatch):
     monkeypatch.setattr(finding, "MOST", 45)
     rows = [
@@ -323,6 +381,16 @@ def test_a_renamed_issuer_is_found_by_its_new_name(client):
     agency.name = "Sở Văn hoá mới"
     agency.save()
     assert (found(client, "sở cũ"), found(client, "sở văn hóa mới")) == ([], [dispatch])
+
+
+def test_what_is_saved_while_an_issuer_is_renamed_stays(client):
+    row = make_dispatch(subject="tên riêng của một người")
+    rows = Dispatch.objects.filter(pk=row.pk)
+    assert rows[0] in rows  # as they were before
+    row.subject = "họp"
+    row.save()
+    rows.fold_again()
+    assert (found(client, "tên riêng"), found(client, "họp")) == ([], [row])
 
 
 def test_no_words_find_nothing(client):

@@ -26,6 +26,8 @@ def sought(typed):
     [
         ("hoà giải", "Tổ Hòa  giải, hoá giải", "Tổ [Hòa  giải], [hoá giải]"),
         ("ki", "Kỹ, ký; Kí: king sky", "[Kỹ], [ký]; [Kí]: king sky"),
+        ("tai", "Tại máy; mai may tay tái", "[Tại] máy; mai may tay [tái]"),
+        ("i", "Y, ý kiến", "[Y], [ý] kiến"),
         ("đất", "Đất-đai, dat, đấtt", "[Đất]-đai, [dat], đấtt"),
         ("278/ubnd", "Số 278/UBND-VP, 1278", "Số [278]/[UBND]-VP, 1278"),
         ("uy ban", "ỦY BAN uỷ ban", "[ỦY BAN uỷ ban]"),

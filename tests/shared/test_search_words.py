@@ -63,3 +63,17 @@ def test_y_that_sounds_otherwise_makes_another_word(one, other):
 
 def test_a_word_keeps_its_first_letters():
     assert words.forms("ắ" * 10_000)[0] == "a" * 60
+
+
+@pytest.mark.parametrize(("one", "other"), [("1", "10"), ("tổ", "to0rz"), ("họp", "hop0n")])
+def test_no_word_with_its_marks_is_another_word_without(one, other):
+    assert words.forms(one)[1] not in words.forms(other)
+
+
+def test_a_number_is_found_without_its_leading_noughts():
+    assert words.ends("05/GM") == ["qz05", "qz5", "qzgm"]
+
+
+@pytest.mark.parametrize(("typed", "digit"), [("1a", True), ("ab", False), ("ab٣", False)])
+def test_a_digit_is_one_that_the_index_keeps(typed, digit):
+    assert words.has_digit((typed,)) == digit

@@ -12,7 +12,7 @@ class SearchDocument(models.Model):
     """Mục tìm được: an item as the search knows it. Whether it is public is not kept here.
 
     The key is the place among all others, so that the newest are found first without sorting. The
-    tables by which SQLite and PostgreSQL find words are made by migration 0007.
+    tables by which SQLite and PostgreSQL find words are made by migrations.
     """
 
     place = models.BigIntegerField("chỗ đứng", primary_key=True)

@@ -20,13 +20,6 @@ class SearchableQuerySet(models.QuerySet):
             found = found.filter(search_text__contains=word)
         return found
 
-    def fold_again(self):
-        """Renew the folded copies after something that these rows point to was renamed."""
-        rows = list(self)
-        for row in rows:
-            row.search_text = row.folded()
-        self.model.objects.bulk_update(rows, ["search_text"], batch_size=500)
-
 
 class Searchable(models.Model):
     """Keeps a folded copy of what `searched()` names; `update()` and `bulk_*` bypass it."""

@@ -15,7 +15,7 @@ from portal.shared.search.index import MOST, Newest, Sought, documents, newest, 
 
 A_PAGE = 20
 MOST_PAGES = (MOST - 1) // A_PAGE
-ROUNDS = 10  # of asking for more, where what was found is not public
+ROUNDS = 50  # of asking for more, where what was found is not public
 FEW = 5  # when less is found, what is alike is shown as well
 FEW_TEXTS = 101  # whose words are read sooner than asked for in the index
 KNOWN = 401  # titles with a word, by which to tell how rare it is
@@ -65,7 +65,7 @@ class Found:
 
     @property
     def pages(self):
-        return min(MOST_PAGES, -(-self.total // A_PAGE))
+        return min(MOST_PAGES, -(-(self.total + self.more) // A_PAGE))
 
     @property
     def counted(self):
@@ -220,7 +220,7 @@ def _batches(turns, asked):
         for _ in range(ROUNDS):
             if not batch.more:
                 break
-            batch = newest(sought, before=batch.places[-1], most=asked.most)
+            batch = newest(sought, before=batch.places[-1])
             yield batch.places
 
 

@@ -10,6 +10,7 @@ from django.apps import apps
 from django.db import models, transaction
 from django.db.models.signals import post_delete, post_save
 
+from portal.shared import legacy
 from portal.shared.models import AttachedFile, SearchDocument
 from portal.shared.models.search import place_of
 from portal.shared.search import Searchable, SearchableQuerySet
@@ -38,9 +39,16 @@ class Findable:
 
 class IndexedQuerySet(SearchableQuerySet):
     def fold_again(self):
-        super().fold_again()
-        for row in self:
-            keep(row)
+        """Renew what these rows are found by, after something that they point to was renamed.
+
+        Each is read and held when its turn comes: what others save meanwhile stays saved.
+        """
+        for pk in list(self.values_list("pk", flat=True)):
+            with transaction.atomic():
+                row = self.model._base_manager.select_for_update().filter(pk=pk).first()
+                if row:
+                    self.filter(pk=pk).update(search_text=row.folded())
+                    keep(row)
 
 
 class Indexed(Searchable):
@@ -71,8 +79,13 @@ class Indexed(Searchable):
             for attached in model._default_manager.filter(**{owner.name: self}).select_related(
                 "file"
             )
-            for text in (str(attached), attached.file.text)
+            for text in (str(attached), in_unicode(attached.file.text))
         ]
+
+
+def in_unicode(text):
+    """Return the text of a file in Unicode, whatever font it was typed for."""
+    return legacy.to_unicode(text) or text
 
 
 def attachments():

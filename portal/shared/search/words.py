@@ -1,7 +1,7 @@
 """Words as the index keeps them: each without its marks, once more with them, and with its neighbour.
 
-All are plain ASCII, so that FTS5 and PostgreSQL see the same words: "Ký tên" is ki, ten, ki0s, ten0
-and ki_ten. The marks of a syllable stand in one order, so hoà is hòa; where y and i are two ways to
+All are plain ASCII, so that FTS5 and PostgreSQL see the same words: "Ký tên" is ki, ten, ki__s,
+ten__z and ki_ten. The marks of a syllable stand in one order, so hoà is hòa; where y and i are two ways to
 write a sound, both are i.
 """
 
@@ -15,6 +15,7 @@ from portal.shared.text import clean, fold
 WORD = re.compile(r"[^\W_]+")
 PART = "qz"  # begins no word of ours or of English
 PAIR = "_"  # stands in no word
+MARKED = "__"  # begins the marks of a word, and stands in no pair
 LONGEST_WORD = 60
 MOST_WORDS = 12  # of a query
 MOST_INDEXED = 80_000  # of a document
@@ -88,7 +89,7 @@ ASKING = frozenset(
 
 @lru_cache(maxsize=50_000)
 def forms(word):
-    """Return a word without marks and with them: "Ký" is ("ki", "ki0s"); ("", "") for no word."""
+    """Return a word without marks and with them: "Ký" is ("ki", "ki__s"); ("", "") for no word."""
     folded = NOT_ASCII.sub("", fold(word))[:LONGEST_WORD]
     if not folded:
         return "", ""
@@ -96,7 +97,7 @@ def forms(word):
         folded = f"{folded[:-1]}i"
     lower = word.lower()
     marks = [MARKS[c] for c in unicodedata.normalize("NFD", lower) if c in MARKS]
-    return folded, f"{folded}0{'d' if 'đ' in lower else ''}{''.join(sorted(marks))}"
+    return folded, f"{folded}{MARKED}{'d' if 'đ' in lower else ''}{''.join(sorted(marks))}"
 
 
 def streams(text):
@@ -126,6 +127,7 @@ def ends(number):
     """Return the words by which any part of a number, symbol or code is found."""
     folded, _ = streams(clean(number))
     ending = {word[start:] for word in folded for start in range(max(1, len(word) - 1))}
+    ending |= {word.lstrip("0") for word in folded} - {""}  # number 05 is asked for as 5 as well
     return [part_of(end) for end in sorted(ending)]
 
 
@@ -166,8 +168,9 @@ def exact(group):
 
 def has_marks(group):
     """Say whether any word was typed with a mark."""
-    return any(not forms(word)[1].endswith("0") for word in group)
+    return any(not forms(word)[1].endswith(MARKED) for word in group)
 
 
 def has_digit(group):
-    return any(character.isdigit() for word in group for character in word)
+    """Say whether the index sees a digit in any word."""
+    return any(character.isdigit() for word in folded(group) for character in word)
