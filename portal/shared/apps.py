@@ -22,4 +22,4 @@ class SharedConfig(AppConfig):
         from portal.shared.search import indexing  # noqa: PLC0415 - it needs the models
 
         indexing.watch()
-        post_migrate.connect(indexing.fill_when_empty, sender=self)
+        post_migrate.connect(indexing.fill, sender=self)

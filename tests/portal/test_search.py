@@ -11,7 +11,7 @@ from announcements.models import Announcement, AnnouncementAttachment, Dispatch,
 from portal.models import Page
 from portal.shared import services
 from portal.shared.models import SearchDocument
-from portal.shared.search import finding
+from portal.shared.search import finding, indexing
 from tests.build import (
     DRAFT,
     OF_EVERY_PAGE,
@@ -470,8 +470,26 @@ def test_the_index_is_made_anew(client, capsys):
     )
 
 
+def migrated():
+    emit_post_migrate_signal(verbosity=0, interactive=False, db="default")
+
+
 def test_what_was_there_before_the_index_is_found_after_a_migration(client):
     row = make_announcement(title="họp")
     SearchDocument.objects.all().delete()
-    emit_post_migrate_signal(verbosity=0, interactive=False, db="default")
+    migrated()
     assert found(client, "họp") == [row]
+
+
+def test_all_is_found_after_a_migration_during_which_a_clerk_posted(client):
+    before = make_announcement(title="họp")
+    SearchDocument.objects.all().delete()
+    posted = make_announcement(title="họp tổ")
+    migrated()
+    assert set(found(client, "họp")) == {before, posted}
+
+
+def test_what_stands_in_the_index_is_not_added_again(django_assert_num_queries):
+    make_announcement()
+    with django_assert_num_queries(4):
+        assert indexing.fill() == 0

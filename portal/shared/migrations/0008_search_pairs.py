@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
     """The words of the index hold each pair of neighbours now, and SQLite keeps no places of words.
 
     Its rows are numbered from the newest, so that these are read first. The documents are made anew
-    by what follows every `migrate` (`fill_when_empty`): some minutes for 100,000 of them. Whatever
+    by what follows every `migrate` (`fill`): some minutes for 100,000 of them. Whatever
     remakes shared_searchdocument on SQLite (Django does for most changes of a table) drops the
     triggers: such a migration makes them again.
     """

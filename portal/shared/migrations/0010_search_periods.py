@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
     """PostgreSQL keeps no words beside its index, which also tells the period of a document.
 
     So common words are looked for in the newest periods first. The documents are made anew by what
-    follows every `migrate` (`fill_when_empty`).
+    follows every `migrate` (`fill`).
     """
 
     dependencies = [("shared", "0009_log_of_actor")]

@@ -16,7 +16,7 @@ def empty(apps, schema_editor):
 class Migration(migrations.Migration):
     """A word with its marks is another word of the index now, which no number can be mistaken for.
 
-    The documents are made anew by what follows every `migrate` (`fill_when_empty`).
+    The documents are made anew by what follows every `migrate` (`fill`).
     """
 
     dependencies = [("shared", "0011_log_of_accounts")]

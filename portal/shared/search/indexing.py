@@ -8,6 +8,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models, transaction
+from django.db.models import Exists, OuterRef
 from django.db.models.signals import post_delete, post_save
 
 from portal.shared import legacy
@@ -121,29 +122,40 @@ def keep(row):
 
 def rebuild():
     """Make the whole index anew from the rows; returns how many documents it holds."""
-    total = 0
     with transaction.atomic():
         SearchDocument.objects.all().delete()
-        for model in indexed_models():
-            rows = model._base_manager.order_by("-pk")
-            if hasattr(model, "amends"):
-                rows = rows.filter(amends=None)
-            total += add(rows.iterator(chunk_size=BATCH))
+        return fill()
+
+
+def fill(**kwargs):
+    """Add what the index lacks, which is all after some migrations; returns how many documents.
+
+    Each batch is kept at once: nobody who saves meanwhile waits long, and what was saved stays.
+    """
+    total = 0
+    for model in indexed_models():
+        for batch in batched(_missing(model).iterator(chunk_size=BATCH), BATCH):
+            total += _add(batch)
+    if total:
         tidy()
     return total
 
 
-def add(rows):
-    """Add rows that stand in the index not yet, many at a time; returns how many.
+def _missing(model):
+    """Return the rows that should stand in the index and do not, the newest first."""
+    documents = SearchDocument.objects.filter(kind=model.search_kind, object_id=OuterRef("pk"))
+    rows = model._base_manager.filter(~Exists(documents)).order_by("-pk")
+    return rows.filter(amends=None) if hasattr(model, "amends") else rows
+
+
+def _add(rows):
+    """Add rows to the index; one that somebody saved meanwhile stays. Returns how many were given.
 
     The newest come first: FTS5 writes to the disk whenever a row has to stand before the last one.
     """
-    total = 0
-    for batch in batched(rows, BATCH):
-        documents = [_with_words(_document(row)) for row in batch]
-        documents.sort(key=attrgetter("place"), reverse=True)
-        total += len(SearchDocument.objects.bulk_create(documents))
-    return total
+    documents = [_with_words(_document(row)) for row in rows]
+    documents.sort(key=attrgetter("place"), reverse=True)
+    return len(SearchDocument.objects.bulk_create(documents, ignore_conflicts=True))
 
 
 def batched(rows, size):
@@ -196,14 +208,6 @@ def watch():
     for model in attachments():
         for signal in (post_save, post_delete):
             signal.connect(_keep_owner, sender=model)
-
-
-def fill_when_empty(**kwargs):
-    """Make the index of what was there before there was one."""
-    if not SearchDocument.objects.exists() and any(
-        model._base_manager.exists() for model in indexed_models()
-    ):
-        rebuild()
 
 
 def _forget(instance, **kwargs):
