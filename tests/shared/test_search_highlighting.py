@@ -8,7 +8,13 @@ from django.template import Context, Template
 
 from portal.search import found
 from portal.shared.search import words
-from portal.shared.search.highlighting import LENGTH, highlighted_words, marked, snippet
+from portal.shared.search.highlighting import (
+    LENGTH,
+    highlighted_phrases,
+    highlighted_words,
+    marked,
+    snippet,
+)
 from tests.build import make_announcement
 
 
@@ -65,6 +71,33 @@ def test_words_in_letters_and_marks_apart_are_marked():
 )
 def test_a_snippet_shows_the_words_with_what_is_around_them(text, as_shown):
     assert shown(snippet(text, sought("từ khác"))) == as_shown
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("typed", "as_shown"),
+    [
+        ('"giong sau rieng"', "trồng [giống sầu riêng] Ri6"),
+        ('"số sáu chanh dây"', "Nghị quyết [số sáu]: [Chanh dây], ổi."),
+        ("12/qd-ubnd", "Căn cứ [12]/[QĐ]-[UBND], giao"),
+        ('"kí sau"', "đã [ký sầu] riêng"),
+    ],
+)
+def test_a_phrase_is_shown_where_its_words_stand_together(typed, as_shown):
+    apart = "Riêng sầu ký giống, chanh 12 số dây sáu UBND. QĐ, đất " * 40
+    together = [
+        *("Căn cứ 12/QĐ-UBND, giao trồng giống sầu riêng Ri6.", "đất " * 90),
+        *("Nghị quyết số sáu: Chanh dây, ổi.", "đất " * 90, "Tổ đã ký sầu riêng."),
+    ]
+    make_announcement(body=f"<p>{apart * 2}</p><p>{' '.join(together)}</p>")
+    assert as_shown in shown(found(typed).hits[0].snippet)
+
+
+def test_a_phrase_that_stands_nowhere_is_shown_by_its_words():
+    pieces = snippet(
+        "chữ " * 99 + "từ một khác", sought("từ"), highlighted_phrases([("từ", "khác")])
+    )
+    assert shown(pieces).endswith("[từ] một khác")
 
 
 def test_a_snippet_cuts_no_word_and_is_never_long():

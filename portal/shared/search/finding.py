@@ -10,7 +10,14 @@ from math import log
 from portal.shared.models import SearchDocument
 from portal.shared.models.search import item_at
 from portal.shared.search import words
-from portal.shared.search.highlighting import LOOKED_AT, highlighted_words, marked, places, snippet
+from portal.shared.search.highlighting import (
+    LOOKED_AT,
+    highlighted_phrases,
+    highlighted_words,
+    marked,
+    places,
+    snippet,
+)
 from portal.shared.search.index import MOST, Newest, Sought, documents, newest, texts
 
 A_PAGE = 20
@@ -39,6 +46,7 @@ class Hit:
     excerpt: str
     label: str
     words: frozenset[str]
+    phrases: frozenset[str]
 
     @property
     def title(self):
@@ -46,11 +54,11 @@ class Hit:
 
     @property
     def snippet(self):
-        """Return the part of the text around the words; all of it is read where it begins without."""
-        excerpt = self.excerpt
-        if len(excerpt) == LOOKED_AT and not any(places(excerpt, self.words)):
-            return snippet(self.document.text, self.words)
-        return snippet(excerpt, self.words)
+        """Return the part of the text around what was sought; all is read where it begins without."""
+        text = self.excerpt
+        if len(text) == LOOKED_AT and not any(places(text, self.phrases or self.words)):
+            text = self.document.text
+        return snippet(text, self.words, self.phrases)
 
 
 @dataclass
@@ -98,7 +106,8 @@ class Query:
 
     @cached_property
     def shown(self):
-        return highlighted_words(self.groups)
+        """Return the words and the phrases that are shown in what is found."""
+        return highlighted_words(self.groups), highlighted_phrases(self.groups)
 
     def in_turn(self, titles=False):
         """Return what is sought, the best first; what comes later may hold what came before.
@@ -297,7 +306,7 @@ def _alike(query, public, besides, enough):
 def _hits(places, query, kinds):
     rows = documents(places, LOOKED_AT)
     found = [rows[place] for place in places if place in rows]
-    return [Hit(row, excerpt, kinds[row.kind].label, query.shown) for row, excerpt in found]
+    return [Hit(row, excerpt, kinds[row.kind].label, *query.shown) for row, excerpt in found]
 
 
 def titled(sought):

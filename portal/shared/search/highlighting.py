@@ -1,15 +1,19 @@
-"""The piece of a text that shows why it was found, with the words that were sought."""
+"""The piece of a text that shows why it was found, with the words that were sought.
+
+They are folded words; several with a space between them are a phrase.
+"""
 
 import re
 from collections import deque
 from functools import lru_cache
 
-from portal.shared.search.words import SPELT_WITH_Y, WORD, forms
+from portal.shared.search.words import SPELT_WITH_Y, WORD, folded, forms
 
 LENGTH = 240  # characters of a snippet
 BEFORE = 60  # of them before the first word
 LOOKED_AT = 4000  # characters of a text, if a word of the query is among them
 TRIED = 60  # words of the query in a text, before the best place among them is taken
+BETWEEN = r"[\W_]+"  # the words of a phrase
 VARIANTS = {
     "a": "aàáảãạăằắẳẵặâầấẩẫậ",
     "d": "dđ",
@@ -23,25 +27,23 @@ VARIANTS = {
 
 @lru_cache(maxsize=500)
 def pattern(words):
-    """Return the expression that matches these folded words in a text, however they are marked.
+    """Return the expression that matches these words in a text, however they are marked.
 
     It begins with a set of letters, which is looked for in half the time of anything else.
     """
-    spellings = [_spelt(word) for word in sorted(words)]
-    firsts = "".join(sorted({letter for first, *_ in spellings for letter in first}))
-    spelt = "|".join(
-        f"(?<=[{first}])" + "".join(f"[{letters}]" for letters in others)
-        for first, *others in spellings
-    )
+    spellings = [BETWEEN.join(map(_spelt, word.split())) for word in sorted(words)]
+    parted = [spelling.removeprefix("[").split("]", 1) for spelling in spellings]
+    firsts = "".join(sorted({letter for first, _ in parted for letter in first}))
+    spelt = "|".join(f"(?<=[{first}]){others}" for first, others in parted)
     return re.compile(rf"[{firsts}](?<![^\W_].)(?:{spelt})(?![^\W_])", re.DOTALL)
 
 
 def _spelt(word):
-    """Return, for each letter of a folded word, all letters that may stand there in a text."""
+    """Return the expression of a word: for each letter, all that may stand there in a text."""
     letters = [_letters(plain) for plain in word]
     if SPELT_WITH_Y.fullmatch(f"{word[:-1]}y") and word.endswith("i"):
         letters[-1] += _letters("y")
-    return letters
+    return "".join(f"[{one}]" for one in letters)
 
 
 def _letters(plain):
@@ -71,9 +73,10 @@ def marked(text, words):
     return [(piece, found) for piece, found in pieces if piece]
 
 
-def snippet(text, words):
-    """Return the pieces of the part of a text that holds most of the words, or of its beginning."""
-    best = _best(text, words)
+def snippet(text, words, phrases=frozenset()):
+    """Return the pieces of the part of a text that shows a phrase, else most words, else its beginning."""
+    phrase = next(places(text, phrases), None)
+    best = phrase.start() if phrase else _best(text, words)
     start = max(0, min(best - BEFORE, len(text) - LENGTH))
     if start:
         start = text.find(" ", start, best) + 1 or best
@@ -106,3 +109,8 @@ def _best(text, words):
 def highlighted_words(groups):
     """Return the folded words of a query that are shown in what it finds."""
     return frozenset(forms(word)[0] for group in groups for word in group if WORD.fullmatch(word))
+
+
+def highlighted_phrases(groups):
+    """Return the phrases of a query, near which what it finds is shown."""
+    return frozenset(" ".join(folded(group)) for group in groups if len(group) > 1)
