@@ -18,13 +18,12 @@ from portal.shared.search.highlighting import (
     places,
     snippet,
 )
-from portal.shared.search.index import MOST, Newest, Sought, documents, newest, texts
+from portal.shared.search.index import MOST, Newest, Sought, documents, newest, title_words
 
 A_PAGE = 20
 MOST_PAGES = (MOST - 1) // A_PAGE
 ROUNDS = 50  # of asking for more, where what was found is not public
 FEW = 5  # when less is found, what is alike is shown as well
-FEW_TEXTS = 101  # whose words are read sooner than asked for in the index
 KNOWN = 401  # titles with a word, by which to tell how rare it is
 ALIKE = 0.6  # of the weight of the words
 ALIKE_AT_ALL = 0.5  # where nothing has all of them
@@ -239,25 +238,28 @@ class Asked:
     def __init__(self, last, most):
         self.last, self.most = last, most
         self._known: dict[Sought, Newest] = {}
-        self._texts = cache(texts)
+        self._titles = cache(title_words)
 
-    def newest(self, sought):
+    def newest(self, sought, rare=False):
         """Return the Newest of what is sought; of what is sought last as many as are counted."""
         known = self._known.get(sought)
         if known is None or (known.more and len(known.places) < self.most):
             most = MOST if sought == self.last else self.most
-            known = self._known[sought] = newest(sought, most=most, enough=self.most)
+            known = newest(sought, most=most, enough=self.most, rare=rare)
+            self._known[sought] = known
         return known
 
     def first(self, sought, wider):
-        """Return the Newest of what is sought, perhaps without asking."""
+        """Return the Newest of what is sought; of few the titles are read sooner than the index."""
+        rare = False
         for one in wider:
             known = self.newest(one)
-            if not known.more and (sought.in_title or len(known.places) < FEW_TEXTS):
-                found = self._texts(known.places, sought.in_title)
+            rare = rare or not known.more
+            if not known.more and (sought.in_title or not known.places):
+                found = self._titles(known.places)
                 met = (place for place in known.places if sought.met_by(found.get(place, "")))
                 return Newest(tuple(met), more=False)
-        return self.newest(sought)
+        return self.newest(sought, rare)
 
 
 class Public:

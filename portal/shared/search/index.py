@@ -43,10 +43,10 @@ class Sought:
     pieces: tuple[str, ...] = ()
     in_title: bool = False
 
-    def met_by(self, text):
-        """Say whether a text of a document has it; for words that are whole."""
-        return all(f" {word} " in text for word in self.words) and all(
-            piece in text for piece in self.pieces
+    def met_by(self, title):
+        """Say whether the title of a document has it; for words that are whole."""
+        return all(f" {word} " in title for word in self.words) and all(
+            piece in title for piece in self.pieces
         )
 
 
@@ -58,22 +58,28 @@ class Newest:
     more: bool
 
 
-def newest(sought, *, before=AFTER_ALL, most=MOST, enough=None):
+def newest(sought, *, before=AFTER_ALL, most=MOST, enough=None, rare=False):
     """Return the Newest documents below a place: as many as the most, if there are.
 
-    Where so many cost more, they may be no more than are enough.
+    Where so many cost more, they may be no more than are enough. Of what is known to be rare all
+    are looked for at once.
     """
     if connection.vendor == "sqlite":
         return _newest_by_fts5(sought, before, most)
+    if rare:
+        return _newest_of_all(sought, before, most)
     return _newest_by_gin(sought, before, most, most if enough is None else enough)
 
 
-def texts(places, in_title):
-    """Return {place: the words of its document}, of the title alone or of all, as pieces lie in them."""
+def title_words(places):
+    """Return {place: the words of its title, as pieces lie in them}."""
     if not places:
         return {}
-    listed, text = ",".join(map(str, places)), _text(in_title)
-    rows = _rows(f"SELECT place, {text} FROM shared_searchdocument WHERE place IN ({listed})", [])  # noqa: S608 - whole numbers
+    listed = ",".join(map(str, places))
+    rows = _rows(
+        f"SELECT place, {_text(in_title=True)} FROM shared_searchdocument WHERE place IN ({listed})",  # noqa: S608 - our own
+        [],
+    )
     return dict(rows)
 
 
@@ -127,6 +133,10 @@ def _newest_by_gin(sought, before, most, enough):
             break
         if len(places) >= enough:
             return Newest(places, more=True)
+    return _newest_of_all(sought, before, most)
+
+
+def _newest_of_all(sought, before, most):
     places = _by_gin(sought, before, most)
     return Newest(places, len(places) == most)
 
