@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 YEARS = 4  # over which the rows are spread; the pages of a month are full with the fewest already
 OF_CATEGORIES = OF_AGENCIES = 8
 OF_PEOPLE = 4
-REPETITIONS = 15
+REPETITIONS = 40
 RARE = (
     500  # of so many dispatches, one is of another validity, and one of the latest not in force yet
 )
