@@ -45,7 +45,7 @@ def values(row, fields):
 
 
 def write(content, item):
-    """Give an item the content of a snapshot and save it with its parts.
+    """Give an item the content of a snapshot and save it with those of its parts that differ.
 
     A row that a required field pointed to and that is gone since leaves the item's own value, or
     leaves out the part.
@@ -55,7 +55,10 @@ def write(content, item):
         if points_to_something(field, value):
             setattr(item, field.attname, field.to_python(value))
     item.save()
+    before = snapshot(item)["parts"]
     for name in item.parts:
+        if content["parts"].get(name) == before[name]:
+            continue
         fields = part_fields(type(item)._meta.get_field(name))
         rows = getattr(item, name)
         rows.all().delete()

@@ -6,7 +6,7 @@ from django.urls import reverse
 from announcements.models import Announcement
 from portal.shared import services
 from tests.announcements.desk import page_of, step, typed
-from tests.build import DRAFT, PUBLISHED, hours, make_announcement
+from tests.build import DRAFT, POLICY, PUBLISHED, hours, make_announcement, make_pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +48,27 @@ def test_the_time_of_posting_is_not_amended(as_, lan):
     fields = {"publish_at_0": "01/01/2030", "publish_at_1": "08:00"}
     as_(lan).post(page_of(item), typed(copy, change_note="x", **fields))
     assert Announcement.objects.get(amends=item).publish_at is None
+
+
+def amended(item, writer, approver, change):
+    """Return the key and the name of each file of an item after it was amended."""
+    copy = services.amend(row=item, by=writer)
+    change(copy)
+    Announcement.objects.filter(pk=copy.pk).update(change_note="Đổi giờ")
+    services.submit(row=copy, by=writer, policy=POLICY)
+    services.publish(row=copy, by=approver, policy=POLICY)
+    return [(attached.pk, attached.file.name) for attached in item.attachments.order_by("pk")]
+
+
+def test_a_file_that_an_amendment_leaves_alone_is_not_attached_again(lan, binh):
+    item = make_announcement()
+    kept, gone = (item.attachments.create(file=make_pdf(name)) for name in ("a.pdf", "b.pdf"))
+    left_alone = amended(item, lan, binh, lambda copy: None)
+    taken_off = amended(item, lan, binh, lambda copy: copy.attachments.last().delete())
+    assert (left_alone, [name for _, name in taken_off]) == (
+        [(kept.pk, "a.pdf"), (gone.pk, "b.pdf")],
+        ["a.pdf"],
+    )
 
 
 def test_an_amended_item_is_not_deleted_with_its_copy(as_, binh):
