@@ -103,20 +103,20 @@ def visits():
 
 
 def redis():
-    """Whether the Redis that several machines share answers."""
+    """Whether the Redis that several machines share can be written."""
     if not settings.REDIS_URL:
         return ok("không dùng")
     from portal.shared.redis import client, reached  # noqa: PLC0415 - takes half a second
 
     try:
         with reached():
-            client(settings.REDIS_URL).ping()
+            client(settings.REDIS_URL).set("portal:health", "", ex=60)
     except OSError as error:
         return warning(
-            f"không trả lời ({type(error.__cause__).__name__}): trang chậm hơn, lượt truy cập không được đếm",
-            "Xem Redis có chạy không, REDIS_URL và IPAddressAllow có đúng không.",
+            f"không ghi được ({type(error.__cause__).__name__}): trang chậm hơn, lượt truy cập không được đếm",
+            "Xem Redis có chạy không, còn bộ nhớ không, REDIS_URL và IPAddressAllow có đúng không.",
         )
-    return ok("trả lời")
+    return ok("ghi được")
 
 
 def backup():

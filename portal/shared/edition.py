@@ -121,9 +121,10 @@ class Edition:
         Raises DatabaseError where it has to be looked up and cannot.
         """
         mark = self.mark.read()
-        known = self._known
         if mark is None:
+            self._known = None  # meanwhile something may change that this mark does not tell
             return None
+        known = self._known
         if known is None or known.mark != mark or time.time() >= known.until:
             known = self._known = self._look(mark)
         return known
@@ -242,6 +243,15 @@ def notice(execute, sql, params, many, context):
     result = execute(sql, params, many, context)
     if not READ.match(sql):
         written = WRITE.match(sql)
-        if not (written and UNSEEN.match(written[1])):
+        if not (written and UNSEEN.match(written[1])) and not _will_begin(context["connection"]):
             context["connection"].on_commit(begin)
     return result
+
+
+def _will_begin(connection):
+    """Say whether another edition begins with the commit, whatever becomes of the savepoints since."""
+    savepoints = set(connection.savepoint_ids)
+    return any(
+        function is begin and within <= savepoints
+        for within, function, *_ in connection.run_on_commit
+    )

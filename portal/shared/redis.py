@@ -1,15 +1,34 @@
 """The Redis that several machines share: one client a process."""
 
 import secrets
+import time
 from contextlib import contextmanager
 from functools import cache
 
 from redis import Redis
 from redis.backoff import NoBackoff
-from redis.exceptions import RedisError
+from redis.exceptions import ConnectionError as NotReachedError
+from redis.exceptions import RedisError, ResponseError
+from redis.exceptions import TimeoutError as NoAnswerError
 from redis.retry import Retry
 
 PATIENCE = 0.5  # seconds to connect in, and to answer in: a reader's page waits
+QUIET = 1  # seconds for which a Redis that did not answer is not asked again
+
+
+class Client(Redis):
+    """A Redis for which readers wait once where it does not answer, not at each question."""
+
+    _quiet_until = 0.0
+
+    def execute_command(self, *args, **options):
+        if time.monotonic() < self._quiet_until:
+            raise NotReachedError("no answer a moment ago")
+        try:
+            return super().execute_command(*args, **options)
+        except (NotReachedError, NoAnswerError):
+            self._quiet_until = time.monotonic() + QUIET
+            raise
 
 
 @cache
@@ -17,7 +36,7 @@ def client(url):
     """Return the client of a Redis, which keeps its connections."""
     once = Retry(NoBackoff(), 0)  # a command sent again may have been done already
     waits = {"socket_connect_timeout": PATIENCE, "socket_timeout": PATIENCE}
-    return Redis.from_url(url, protocol=2, retry=once, **waits)
+    return Client.from_url(url, protocol=2, retry=once, **waits)
 
 
 @contextmanager
@@ -30,18 +49,34 @@ def reached():
 
 
 class Mark:
-    """The mark of the edition on several machines."""
+    """The mark of the edition on several machines: what it is does not matter, only that it changes.
+
+    Whoever finds none makes one. What could not be advanced is none until it was.
+    """
 
     def __init__(self, redis, key):
         self._redis, self._key = redis, key
+        self._owed = False
 
     def read(self):
-        """Return the mark, or None where there is none or Redis cannot be asked."""
+        """Return the mark, or None where Redis cannot be asked."""
         try:
-            return self._redis.get(self._key)
-        except RedisError:
+            if self._owed:
+                self.advance()
+            return self._redis.get(self._key) or self._first()
+        except (RedisError, OSError):
             return None
+
+    def _first(self):
+        self._redis.set(self._key, secrets.token_bytes(16), nx=True)
+        return self._redis.get(self._key)
 
     @reached()
     def advance(self):
-        self._redis.set(self._key, secrets.token_bytes(16))
+        """Make it another one, or none where Redis has no room; OSError where neither can be done."""
+        self._owed = True
+        try:
+            self._redis.set(self._key, secrets.token_bytes(16))
+        except ResponseError:
+            self._redis.delete(self._key)
+        self._owed = False

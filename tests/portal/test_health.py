@@ -184,6 +184,6 @@ def test_a_folder_of_visits_in_which_nothing_can_be_made_is_no_failure(settings,
 def test_a_redis_that_does_not_answer_is_no_failure(settings, tmp_path):
     settings.REDIS_URL = f"unix://{tmp_path}/no-socket"
     assert running.redis() == warning(
-        "không trả lời (ConnectionError): trang chậm hơn, lượt truy cập không được đếm",
-        "Xem Redis có chạy không, REDIS_URL và IPAddressAllow có đúng không.",
+        "không ghi được (ConnectionError): trang chậm hơn, lượt truy cập không được đếm",
+        "Xem Redis có chạy không, còn bộ nhớ không, REDIS_URL và IPAddressAllow có đúng không.",
     )

@@ -139,6 +139,28 @@ def test_what_is_rolled_back_begins_none(site_edition):
     assert site_edition.current() == before
 
 
+@committing
+def test_many_writes_of_a_transaction_begin_one():
+    with transaction.atomic():
+        make_hotline()
+        make_hotline()
+        with transaction.atomic():
+            make_hotline()
+        waiting = [function for _, function, *_ in connection.run_on_commit]
+    assert waiting == [begin]
+
+
+@committing
+def test_a_write_begins_another_though_the_one_before_is_undone(site_edition):
+    before = site_edition.current()
+    with transaction.atomic():
+        with pytest.raises(ZeroDivisionError), transaction.atomic():
+            make_hotline()
+            1 / 0  # noqa: B018
+        make_hotline()
+    assert site_edition.current() != before
+
+
 class TestTheEndByItself:
     AT = local(2026, 3, 9, 10)
     SOON = AT + timedelta(seconds=20)
