@@ -23,8 +23,10 @@ def protecting(get_response):
         if response.status_code not in exempt:
             for name, value in protections.items():
                 response.headers.setdefault(name, value)
-        if settings.SESSION_COOKIE_NAME in request.COOKIES:  # what staff are told stays with them
-            response.headers.setdefault("Cache-Control", "no-store, private")
+        # What staff are told stays with them; readers ask each time whether it was withdrawn.
+        of_staff = settings.SESSION_COOKIE_NAME in request.COOKIES
+        kept = "no-store, private" if of_staff else "private, no-cache"
+        response.headers.setdefault("Cache-Control", kept)
         return response
 
     return answer

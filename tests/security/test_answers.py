@@ -54,6 +54,7 @@ def faults(route, answer):
         "frame-ancestors": policy.get("frame-ancestors") != ["'none'"] and not may_be_framed,
         "Referrer-Policy": "Referrer-Policy" not in headers,
         "Resource-Policy": headers.get("Cross-Origin-Resource-Policy") != "same-origin",
+        "Cache-Control": "Cache-Control" not in headers,
         "CORS": "Access-Control-Allow-Origin" in headers,
         "charset": bool(WITH_TEXT.match(kind))
         and "charset=utf-8" not in kind.lower().replace('"', ""),
