@@ -44,6 +44,11 @@ def numbering(get_response):
     return answer
 
 
+def forget(**kwargs):
+    """Let no line after an answer be taken for one about it."""
+    _request.set({})
+
+
 def shown_path(path):
     """Return a path with nothing in it that a person may have typed."""
     segments = path[:500].split("/")

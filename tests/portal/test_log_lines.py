@@ -98,6 +98,14 @@ def test_no_line_tells_of_a_person(citizen, lines, admin_client):
 
 
 @pytest.mark.django_db
+def test_a_line_after_an_answer_is_not_about_its_request(citizen, lines):
+    citizen.get("/khong-co/")
+    logging.getLogger("gunicorn.error").error("Worker timeout")
+    about, after = lines()
+    assert ("request" in about, after.keys()) == (True, {"time", "level", "logger", "message"})
+
+
+@pytest.mark.django_db
 def test_a_failure_is_told_with_its_place_and_no_value(citizen, lines):
     fails.login_required = False
     citizen.get("/hong/", PERSONAL, headers={"x-request-id": "ab" * 16})
