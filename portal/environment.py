@@ -177,7 +177,7 @@ class Environment:
             raise ImproperlyConfigured(
                 f"{name} phải là địa chỉ như https://phuong.tinh.gov.vn, không phải “{value}”."
             )
-        return url
+        return url._replace(netloc=url.netloc.lower())  # as browsers ask for it
 
     def database(self, name, default):
         """Return Django's settings for `sqlite:///path` or `postgres://user:password@host/name`."""

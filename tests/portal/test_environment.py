@@ -91,6 +91,11 @@ def test_a_mistyped_address_is_named(tmp_path, value):
     )
 
 
+def test_an_address_is_kept_as_browsers_send_it(tmp_path):
+    url = environment(tmp_path, SITE_URL="https://Phuong.VN:8443").site_url("SITE_URL", default="")
+    assert url.geturl() == "https://phuong.vn:8443"
+
+
 def test_a_sqlite_address_names_a_file(tmp_path):
     env = environment(tmp_path, DATABASE_URL=f"sqlite:///{tmp_path}/cong%20tin.sqlite3")
     assert env.database("DATABASE_URL", default="")["NAME"] == f"{tmp_path}/cong tin.sqlite3"
