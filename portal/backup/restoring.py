@@ -63,10 +63,10 @@ def _restore(archive, overwrite):
         _put_back_files(archive)
         with archive.database() as dump:
             database().load(dump, folder)
+    begin()  # a running site shows no page of before
     _compare_rows(restored.manifest["tables"])
     _migrate()
     end_what_passed()
-    begin()  # a running site shows no page of before
     return restored
 
 
