@@ -59,8 +59,8 @@ class Installed:
     def page(self):
         return ask(UnixConnection(self.socket)).text
 
-    def upgrade(self, server, ref="origin/main"):
-        hup = f"kill -HUP {server.pid}"
+    def upgrade(self, server=None, ref="origin/main"):
+        hup = f"kill -HUP {server.pid}" if server else "true"
         ours = ["--user=", f"--socket={self.socket}", "--patience=8", "--stop=true"]
         command = [sys.executable, self.root / "deploy/upgrade", ref, *ours]
         return subprocess.run(
@@ -185,6 +185,18 @@ def test_packages_that_cannot_be_installed_change_nothing(installed, server):
         "KHÔNG CẬP NHẬT ĐƯỢC ở bước: cài thư viện.",
     )
     assert installed.state()[:2] == before
+
+
+def test_where_nothing_listens_nothing_is_changed(installed):
+    """Nobody could be asked whether the new version is well."""
+    before = installed.state()
+    done = installed.upgrade()
+    assert (done.returncode, done.stderr.splitlines()[-1], installed.state()) == (
+        1,
+        "KHÔNG CẬP NHẬT ĐƯỢC ở bước: cổng thông tin không nghe ở "
+        f"{installed.socket}, xem portal.socket.",
+        before,
+    )
 
 
 def test_code_that_was_changed_by_hand_is_not_overwritten(installed, server):
