@@ -148,6 +148,15 @@ def open_page(chromium, live_server):
     assert problems == []
 
 
+def follow(control):
+    """Click what leads to another page, and wait until that page is there.
+
+    A click alone returns as soon as the other page has an address: it has no title yet.
+    """
+    with control.page.expect_navigation():
+        control.click()
+
+
 def editors_ready(page):
     """Wait until every editor of the page stands in the place of its field."""
     if page.locator("textarea.django_ckeditor_5").count():

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from portal.accounts import codes
 from portal.models import WardIdentity
-from tests.browser.conftest import keep_pictures, session_of
+from tests.browser.conftest import follow, keep_pictures, session_of
 from tests.browser.survey import survey
 from tests.build import make_staff, make_ward
 
@@ -60,12 +60,12 @@ def test_from_the_first_sign_in_to_the_lost_phone(ward, open_page, scripts):
     sign_in(page, "sai")
     told = page.locator(".errornote").inner_text()
     sign_in(page)
-    page.get_by_role("link", name="Bật ngay").click()
+    follow(page.get_by_role("link", name="Bật ngay"))
     secret, on_paper = turn_on(page)
-    page.get_by_role("link", name="Tôi đã cất các mã này").click()
+    follow(page.get_by_role("link", name="Tôi đã cất các mã này"))
     ways = [told, page.title()]
     for typed in (code_of(secret), on_paper):
-        page.get_by_role("button", name="Đăng xuất").click()
+        follow(page.get_by_role("button", name="Đăng xuất"))
         page.goto(page.url.partition("/quan-tri/")[0] + "/quan-tri/portal/page/")
         sign_in(page)
         submit(page, Mã_xác_nhận=typed)
@@ -85,14 +85,14 @@ def test_every_page_on_the_way_is_in_order(ward, open_page):
     found += looked_at(page, "dang-nhap-sai")
     sign_in(page)
     found += looked_at(page, "ban-lam-viec-nhac")
-    page.get_by_role("link", name="Bật ngay").click()
+    follow(page.get_by_role("link", name="Bật ngay"))
     submit(page, Mã_6_chữ_số="000000")
     found += looked_at(page, "bat-hai-buoc")
     turn_on(page)
     found += looked_at(page, "ma-du-phong")
-    page.get_by_role("link", name="Bảo mật").click()
+    follow(page.get_by_role("link", name="Bảo mật"))
     found += looked_at(page, "bao-mat")
-    page.get_by_role("button", name="Đăng xuất", exact=True).click()
+    follow(page.get_by_role("button", name="Đăng xuất", exact=True))
     page.goto(page.url.partition("/quan-tri/")[0] + "/quan-tri/")
     sign_in(page)
     submit(page, Mã_xác_nhận="000000")
@@ -106,7 +106,7 @@ def test_after_the_days_the_way_leads_to_the_second_factor_alone(ward, open_page
     sign_in(page)
     found = looked_at(page, "phai-bat-hai-buoc")
     turn_on(page)
-    page.get_by_role("link", name="Tôi đã cất các mã này").click()
+    follow(page.get_by_role("link", name="Tôi đã cất các mã này"))
     assert (found, page.title()) == ([], "Bàn làm việc | Quản trị cổng thông tin")
 
 
@@ -118,7 +118,7 @@ def test_a_form_waits_while_the_password_is_asked_for(ward, open_page, client, m
         page.locator(field).fill(password)
     later = timezone.now() + timedelta(minutes=20)
     monkeypatch.setattr(timezone, "now", lambda: later)
-    page.locator("[name=_save]").click()
+    follow(page.locator("[name=_save]"))
     found = looked_at(page, "xac-nhan-lai")
     submit(page, Mật_khẩu_của_bạn=PASSWORD)
     page.wait_for_url("**/change/")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browser.conftest import follow
 from tests.build import make_announcement, make_image, make_photo, make_ward
 
 # Headless browsers have no voices. This one tells them late, as most do, and speaks in silence until
@@ -183,7 +184,7 @@ def test_without_scripts_only_what_works_is_shown(open_article):
     link = page.locator(".album a").last
     names = [name.split("\n")[0] for name in shown.all_inner_texts()]
     assert (names, page.get_by_role("dialog").count()) == (["Gửi thư"], 0)
-    link.click()
+    follow(link)
     assert page.url.endswith("/2.webp")
 
 

@@ -115,7 +115,8 @@ def test_a_late_dossier_is_looked_up_by_keyboard_and_reads_well(demo, open_page,
     code = make_dossier(**state, new_due_on=date(2099, 1, 4)).code
     page = open_page("/thu-tuc/tra-cuu/", width=360)
     page.get_by_label("Mã hồ sơ").press_sequentially(code.lower())
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     page.get_by_role("heading", name=f"Hồ sơ {code}").wait_for()
     keep_picture(page, "dossier-360")
     steps = page.get_by_role("list", name="Các bước của hồ sơ").get_by_role("listitem")
