@@ -23,7 +23,7 @@ from portal.shared.fields import CharField
 from portal.shared.models import AttachedFile, StoredFile, WithBodyImages
 from portal.shared.publishing import Publishable, PublishableQuerySet, growing_indexes
 from portal.shared.search.indexing import Findable, Indexed, IndexedQuerySet
-from portal.shared.text import slugify_vi
+from portal.shared.text import legal_date, slugify_vi
 
 NUMBER = RegexValidator(
     r"^0*[1-9][0-9]*[a-zA-ZđĐ]?$", "Số văn bản gồm các chữ số, có thể thêm một chữ cái: 8893, 12a."
@@ -292,9 +292,10 @@ class Dispatch(Indexed, WithBodyImages, DispatchText, Publishable):
     def findable(self):
         printed = [*self.recipients, *self.legal_bases, richtext.plain_text(self.body)]
         number = self.number_symbol if self.number else self.symbol
+        dated = [f"{legal_date(day)} ({day:%d/%m/%Y})"] if (day := self.issue_date) else []
         return Findable(
             title=f"{self} {self.about}",
-            texts=[*printed, *self.copies_to, self.signer, *self.attached_texts()],
+            texts=[*printed, *self.copies_to, self.signer, *dated, *self.attached_texts()],
             number=number,
             more=f"số {number} {self.issuer.name}",
             category=self.category_id,

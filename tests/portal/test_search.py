@@ -1,6 +1,6 @@
 import re
 import tracemalloc
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.management import call_command
@@ -342,9 +342,17 @@ def test_digits_of_other_scripts_are_no_error(client, words):
     assert client.get("/tim-kiem/", {"q": words}).status_code == 200
 
 
-@pytest.mark.parametrize("words", ["5", "05", "5/GM", "5/GM-UBND", "số 5/GM", "giấy mời số 05/GM"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "5", "05", "5/GM", "5/GM-UBND", "số 5/GM", "giấy mời số 05/GM", "05/GM-UBND ngày 9/5/2024",
+        "giấy mời ngày 09/05/2024", "giấy mời ngày 09 tháng 5 năm 2024", '"9.5.2024"',
+    ],
+)  # fmt: skip
 def test_a_dispatch_is_found_as_it_is_cited(client, words):
-    dispatch = make_dispatch(number="5", symbol="GM-UBND", type="giay-moi")
+    day = date(2024, 5, 9)
+    dispatch = make_dispatch(number="5", symbol="GM-UBND", type="giay-moi", issue_date=day)
+    make_dispatch(number="6", symbol="QĐ-UBND", issue_date=date(2024, 9, 8))
     assert found(client, words) == [dispatch]
 
 

@@ -13,6 +13,7 @@ from portal.shared.search import words
         ("khai sinh", [("khai",), ("sinh",)]),
         ('"khai sinh" trễ', [("khai", "sinh"), ("trễ",)]),
         ("“khai sinh” «trễ hạn»", [("khai", "sinh"), ("trễ", "hạn")]),
+        ("‟khai sinh‟ \uff02trễ hạn\uff02", [("khai", "sinh"), ("trễ", "hạn")]),
         ('trước"khai sinh"sau', [("trước",), ("khai", "sinh"), ("sau",)]),
         ('"khai sinh', [("khai",), ("sinh",)]),
         ('"" "-" khai', [("khai",)]),
@@ -42,6 +43,8 @@ def test_what_is_typed_falls_into_groups(typed, groups):
         ("ĐẮK", "đắk"),
         ("Việt", unicodedata.normalize("NFD", "việt")),
         ("\uff12\uff17\uff18", "278"),
+        ("007", "7"),
+        ("0", "00"),
     ],
 )
 def test_ways_to_write_a_word_are_one_with_and_without_its_marks(one, other):
@@ -71,7 +74,7 @@ def test_no_word_with_its_marks_is_another_word_without(one, other):
 
 
 def test_a_number_is_found_without_its_leading_noughts():
-    assert words.ends("05/GM") == ["qz05", "qz5", "qzgm"]
+    assert words.ends("0105/GM") == ["qz105", "qz5", "qzgm"]
 
 
 @pytest.mark.parametrize(("typed", "digit"), [("1a", True), ("ab", False), ("ab٣", False)])

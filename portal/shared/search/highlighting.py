@@ -14,6 +14,7 @@ BEFORE = 60  # of them before the first word
 LOOKED_AT = 4000  # characters of a text, if a word of the query is among them
 TRIED = 60  # words of the query in a text, before the best place among them is taken
 BETWEEN = r"[\W_]+"  # the words of a phrase
+NOUGHTS = "0*"  # before any number
 VARIANTS = {
     "a": "aàáảãạăằắẳẵặâầấẩẫậ",
     "d": "dđ",
@@ -32,7 +33,8 @@ def pattern(words):
     It begins with a set of letters, which is looked for in half the time of anything else.
     """
     spellings = [BETWEEN.join(map(_spelt, word.split())) for word in sorted(words)]
-    parted = [spelling.removeprefix("[").split("]", 1) for spelling in spellings]
+    spellings += [f"[0]{number}" for number in spellings if number.startswith(NOUGHTS)]
+    parted = [one.removeprefix(NOUGHTS).removeprefix("[").split("]", 1) for one in spellings]
     firsts = "".join(sorted({letter for first, _ in parted for letter in first}))
     spelt = "|".join(f"(?<=[{first}]){others}" for first, others in parted)
     return re.compile(rf"[{firsts}](?<![^\W_].)(?:{spelt})(?![^\W_])", re.DOTALL)
@@ -43,7 +45,7 @@ def _spelt(word):
     letters = [_letters(plain) for plain in word]
     if SPELT_WITH_Y.fullmatch(f"{word[:-1]}y") and word.endswith("i"):
         letters[-1] += _letters("y")
-    return "".join(f"[{one}]" for one in letters)
+    return NOUGHTS * word.isdigit() + "".join(f"[{one}]" for one in letters)
 
 
 def _letters(plain):

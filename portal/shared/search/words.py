@@ -2,7 +2,7 @@
 
 All are plain ASCII, so that FTS5 and PostgreSQL see the same words: "Ký tên" is ki, ten, ki__s,
 ten__z and ki_ten. The marks of a syllable stand in one order, so hoà is hòa; where y and i are two ways to
-write a sound, both are i.
+write a sound, both are i. Numbers begin with no zero, so 02/9 is 2/9.
 """
 
 import re
@@ -26,7 +26,7 @@ MARKS = {
     "\u0306": "w", "\u0302": "z", "\u031b": "j",
     "\u0300": "f", "\u0309": "r", "\u0303": "x", "\u0301": "s", "\u0323": "n",
 }  # fmt: skip
-QUOTES = str.maketrans("“”„«»″", '""""""')
+QUOTES = str.maketrans("“”„‟«»″\uff02", '""""""""')
 PIECE = re.compile(r'"([^"]*)"|([^\s"]+)')
 JOINED = re.compile(r"[^\W_]+(?:[/.\-–][^\W_]+)*")
 # What is asked with and not about, without marks.
@@ -95,6 +95,8 @@ def forms(word):
         return "", ""
     if SPELT_WITH_Y.fullmatch(folded):
         folded = f"{folded[:-1]}i"
+    elif folded.isdigit():
+        folded = folded.lstrip("0") or "0"
     lower = word.lower()
     marks = [MARKS[c] for c in unicodedata.normalize("NFD", lower) if c in MARKS]
     return folded, f"{folded}{MARKED}{'d' if 'đ' in lower else ''}{''.join(sorted(marks))}"
@@ -127,8 +129,8 @@ def ends(number):
     """Return the words by which any part of a number, symbol or code is found."""
     folded, _ = streams(clean(number))
     ending = {word[start:] for word in folded for start in range(max(1, len(word) - 1))}
-    ending |= {word.lstrip("0") for word in folded} - {""}  # number 05 is asked for as 5 as well
-    return [part_of(end) for end in sorted(ending)]
+    # What is typed loses its zeros as well.
+    return [part_of(end) for end in sorted({end.lstrip("0") for end in ending} - {""})]
 
 
 def part_of(word):
