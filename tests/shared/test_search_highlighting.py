@@ -50,6 +50,23 @@ def test_the_words_are_marked_and_nothing_else(typed, text, as_shown):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("typed", "title", "around"),
+    [
+        ("chợ", "Họp [chợ] cho hộ", "Cho hộ. [Chợ] Vườn Hoa, [chợ] Mới."),
+        ("cho", "Họp [chợ cho] hộ", "[Cho] hộ. [Cho] hộ."),
+        ("chờ", "Họp [chợ cho] hộ", "[Cho] hộ. [Cho] hộ."),
+        ("hộ chợ", "Họp [chợ] cho [hộ]", "Cho [hộ]. [Chợ] Vườn"),
+    ],
+)
+def test_a_word_typed_with_its_marks_is_shown_where_it_stands_so(typed, title, around):
+    body = f"<p>{'Cho hộ. ' * 50}Chợ Vườn Hoa, chợ Mới.</p>"
+    make_announcement(title="Họp chợ cho hộ", body=body)
+    hit = found(typed).hits[0]
+    assert (shown(hit.title), around in shown(hit.snippet)) == (title, True)
+
+
+@pytest.mark.django_db
 def test_words_in_letters_and_marks_apart_are_marked():
     apart = unicodedata.normalize("NFD", "Giấy đặc biệt")
     make_announcement(title=apart, body=f"<p>{apart}</p>")
@@ -95,9 +112,18 @@ def test_a_phrase_is_shown_where_its_words_stand_together(typed, as_shown):
     assert as_shown in shown(found(typed).hits[0].snippet)
 
 
+def test_a_word_as_it_was_typed_is_shown_at_the_beginning_too():
+    groups = words.groups("chợ hộ")
+    text = f"Chợ Mới. {'chữ ' * 99} cho hộ"
+    pieces = snippet(text, highlighted_words(groups), frozenset([words.forms("chợ")[1]]))
+    assert shown(pieces).startswith("[Chợ] Mới.")
+
+
 def test_a_phrase_that_stands_nowhere_is_shown_by_its_words():
     pieces = snippet(
-        "chữ " * 99 + "từ một khác", sought("từ"), highlighted_phrases([("từ", "khác")])
+        "chữ " * 99 + "từ một khác",
+        sought("từ"),
+        phrases=highlighted_phrases([("từ", "khác")]),
     )
     assert shown(pieces).endswith("[từ] một khác")
 

@@ -12,6 +12,7 @@ from portal.shared.models.search import item_at
 from portal.shared.search import words
 from portal.shared.search.highlighting import (
     LOOKED_AT,
+    highlighted_as_typed,
     highlighted_phrases,
     highlighted_words,
     marked,
@@ -45,11 +46,12 @@ class Hit:
     excerpt: str
     label: str
     words: frozenset[str]
+    typed: frozenset[str]
     phrases: frozenset[str]
 
     @property
     def title(self):
-        return marked(self.document.title, self.words)
+        return marked(self.document.title, self.words, self.typed)
 
     @property
     def snippet(self):
@@ -57,7 +59,7 @@ class Hit:
         text = self.excerpt
         if len(text) == LOOKED_AT and not any(places(text, self.phrases or self.words)):
             text = self.document.text
-        return snippet(text, self.words, self.phrases)
+        return snippet(text, self.words, self.typed, self.phrases)
 
 
 @dataclass
@@ -105,8 +107,9 @@ class Query:
 
     @cached_property
     def shown(self):
-        """Return the words and the phrases that are shown in what is found."""
-        return highlighted_words(self.groups), highlighted_phrases(self.groups)
+        """Return what is shown in what is found: words, the same as typed, and phrases."""
+        shown = (highlighted_words, highlighted_as_typed, highlighted_phrases)
+        return tuple(of(self.groups) for of in shown)
 
     def in_turn(self, titles=False):
         """Return what is sought, the best first; what comes later may hold what came before.
