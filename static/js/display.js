@@ -1,5 +1,5 @@
-// The theme that the reader chose, kept in this browser only. It stands in the head and is set before
-// anything is painted; written for old browsers too, so without modern syntax.
+// The theme and the text size that the reader chose, kept in this browser only. They are set in the
+// head, before anything is painted; written for old browsers too, so without modern syntax.
 (function () {
   var KEY = "giao-dien";
   var root = document.documentElement;
@@ -9,6 +9,15 @@
       return localStorage.getItem(KEY) || "";
     } catch (error) {
       return root.getAttribute("data-theme") || ""; // storage is switched off in this browser
+    }
+  }
+
+  function enlarge() {
+    try {
+      var percent = Number(localStorage.getItem("co-chu"));
+      if (percent >= 80 && percent <= 200) root.style.setProperty("--reader-scale", percent / 100);
+    } catch (error) {
+      // nothing is remembered there
     }
   }
 
@@ -30,6 +39,7 @@
   }
 
   show(remembered());
+  enlarge();
 
   document.addEventListener("DOMContentLoaded", function () {
     var control = document.querySelector("[data-display]");

@@ -1,16 +1,16 @@
-// The reader's text size: from 80 to 200 %, kept in this browser only.
+// The reader's text size: from 80 to 200 %, kept in this browser only. What was chosen before is set
+// by display.js, before anything is painted.
 const KEY = "co-chu";
 const clamp = (percent) => Math.min(200, Math.max(80, percent));
 
 for (const control of document.querySelectorAll("[data-text-size]")) {
-  const text = document.getElementById(control.dataset.textSize);
   const shown = control.querySelector("output");
   let percent = 100;
 
   const show = (value) => {
     percent = clamp(value);
     shown.textContent = `${percent}%`;
-    text.style.setProperty("--reader-scale", percent / 100);
+    document.documentElement.style.setProperty("--reader-scale", percent / 100);
   };
 
   try {

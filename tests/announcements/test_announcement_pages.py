@@ -222,7 +222,7 @@ def test_the_picture_of_an_article_comes_in_the_widths_of_screens(client):
     assert shown == (
         f'<img src="{url}" srcset="{url}?rong=480 480w, {url}?rong=960 960w, {url} 1200w" '
         'sizes="(min-width: 64rem) 44rem, 100vw" width="1200" height="800" alt="Cổng phường" '
-        'loading="lazy" decoding="async">'
+        'fetchpriority="high" decoding="async">'
     )
 
 

@@ -12,13 +12,13 @@ from portal.shared.page_cache import PageCache
 from portal.shared.staticfiles import SiteStorage
 from tests.benchmarks.first_view import MOST_BYTES, Sent
 from tests.browser.conftest import Traffic
-from tests.build import make_image, make_photo, seed_article
+from tests.build import make_announcement, make_image, make_photo, seed_article
 from tests.portal.build import make_alert, make_downtime
 
 SHIFTS = """
 window.shifts = [];
 new PerformanceObserver((seen) => shifts.push(...seen.getEntries().map(
-    (shift) => [shift.value, ...shift.sources.map(({ node }) => node?.outerHTML.slice(0, 80))]
+    (shift) => [shift.value, ...shift.sources.map(({ node }) => (node?.outerHTML ?? node?.textContent)?.slice(0, 80))]
 ))).observe({ type: "layout-shift", buffered: true });
 """
 LATE = re.compile(r"/static/js/(?!display)|/tep/")
@@ -62,7 +62,11 @@ def as_served(demo, live_server, settings, static_files, monkeypatch):
 
 @pytest.fixture
 def paths(as_served):
-    return {"home": "/", "article": pictured_article().get_absolute_url()}
+    return {
+        "home": "/",
+        "article": pictured_article().get_absolute_url(),
+        "text": make_announcement(body="<p>Giữ lời hay, ý đẹp.</p>" * 90).get_absolute_url(),
+    }
 
 
 def pictured_article():
@@ -100,14 +104,17 @@ def with_all_late(page, url):
 
 
 @pytest.mark.parametrize("width", [360, 1440])
-def test_nothing_moves_when_scripts_and_pictures_come_late(paths, open_page, live_server, width):
+@pytest.mark.parametrize("chosen", ["", "localStorage['co-chu'] = 150;"], ids=["", "large text"])
+def test_nothing_moves_when_what_belongs_to_it_comes_late(
+    paths, open_page, live_server, width, chosen
+):
     moved = {}
     for name, path in paths.items():
-        page = open_page("/robots.txt", script=SHIFTS, width=width)
+        page = open_page("/robots.txt", script=chosen + SHIFTS, width=width)
         with_all_late(page, live_server.url + path)
         page.evaluate(THROUGH)
         moved[name] = page.evaluate("shifts")
-    assert moved == {"home": [], "article": []}
+    assert moved == {"home": [], "article": [], "text": []}
 
 
 def test_pictures_far_below_are_fetched_when_somebody_comes_near(paths, open_page):

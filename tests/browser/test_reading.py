@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.build import make_announcement, make_image, make_ward, seed_article
+from tests.build import make_announcement, make_dispatch, make_image, make_ward, seed_article
 
 
 @pytest.fixture
@@ -22,6 +22,17 @@ def test_the_text_grows_from_100_percent_and_is_remembered(article, open_page):
     page.reload()
     after = (control.locator("output").inner_text(), text_size(page))
     assert (before, after) == (("100%", "18.0625px"), ("110%", "19.8687px"))
+
+
+def test_the_annexes_of_a_dispatch_grow_with_its_text(demo, open_page):
+    body = '<p>Các trường.</p><h2 class="phu-luc">Phụ lục</h2><p>Danh sách trường.</p>'
+    dispatch = make_dispatch(body=body, status="published")
+    page = open_page(dispatch.get_absolute_url(), script="localStorage['co-chu'] = 200;")
+    size = "[...document.querySelectorAll('.paper__body')].map((e) => getComputedStyle(e).fontSize)"
+    large = page.evaluate(size)
+    page.get_by_role("button", name="Cỡ gốc").click()
+    usual = page.evaluate(size)
+    assert (len(usual), large) == (2, [f"{2 * float(one[:-2]):g}px" for one in usual])
 
 
 def test_the_text_grows_to_200_and_shrinks_to_80_percent_only(article, open_page):

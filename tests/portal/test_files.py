@@ -313,6 +313,12 @@ def test_the_logo_is_public(client):
     assert status_of(client, logo.get_absolute_url()) == 200
 
 
+def test_the_logo_is_shown_in_a_width_for_its_place(client):
+    logo = make_image("bieu-trung.webp", size=(1600, 1600))
+    make_ward(logo=logo)
+    assert f'srcset="{logo.get_absolute_url()}?rong=480 480w, ' in client.get("/").text
+
+
 @pytest.mark.parametrize("name", ["khac.pdf", unicodedata.normalize("NFD", "ứng xử.pdf")])
 def test_another_name_leads_to_the_true_one(client, name):
     stored = attached_to(make_announcement())
