@@ -12,7 +12,7 @@ from portal.shared.collation import by_name
 from portal.shared.fields import CharField, RichTextField, TextField
 from portal.shared.http import path_to
 from portal.shared.models import AttachedFile, StoredFile, WithBodyImages
-from portal.shared.publishing import Publishable, PublishableQuerySet, growing_indexes
+from portal.shared.publishing import ITEM, Publishable, PublishableQuerySet, growing_indexes
 from portal.shared.search.indexing import Findable, Indexed, IndexedQuerySet
 from portal.shared.text import clean, slugify_vi
 
@@ -108,7 +108,7 @@ class Announcement(Indexed, WithBodyImages, Publishable):
         Dispatch,
         on_delete=models.PROTECT,
         db_index=False,  # announcement_of_dispatch
-        limit_choices_to={"amends": None},
+        limit_choices_to=ITEM,
         null=True,
         blank=True,
         related_name="announcements",

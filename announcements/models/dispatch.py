@@ -21,7 +21,7 @@ from announcements.models.standing import MAY_HAVE_ENDED, standing_on, stands
 from portal.shared import richtext
 from portal.shared.fields import CharField
 from portal.shared.models import AttachedFile, StoredFile, WithBodyImages
-from portal.shared.publishing import Publishable, PublishableQuerySet, growing_indexes
+from portal.shared.publishing import ITEM, Publishable, PublishableQuerySet, growing_indexes
 from portal.shared.search.indexing import Findable, Indexed, IndexedQuerySet
 from portal.shared.text import legal_date, slugify_vi
 
@@ -111,7 +111,7 @@ class Dispatch(Indexed, WithBodyImages, DispatchText, Publishable):
         "self",
         on_delete=models.PROTECT,
         db_index=False,  # dispatch_replaced
-        limit_choices_to={"amends": None},
+        limit_choices_to=ITEM,
         null=True,
         blank=True,
         related_name="replaces",
@@ -161,6 +161,7 @@ class Dispatch(Indexed, WithBodyImages, DispatchText, Publishable):
                 fields=["issuer", "type", "-issue_date", "-id"], name="dispatch_of_issuer_and_type"
             ),
             models.Index(fields=["number", "symbol"], condition=PUBLIC, name="dispatch_number"),
+            models.Index(fields=["issuer", "number", "symbol"], name="dispatch_number_of_issuer"),
             # Few have any of these: SQLite, once analysed, takes no index that is full of nothing.
             models.Index(
                 fields=["replaced_by"],
@@ -185,7 +186,7 @@ class Dispatch(Indexed, WithBodyImages, DispatchText, Publishable):
                 ExtractYear("issue_date"),
                 "number",
                 "symbol",
-                condition=~Q(number="") & Q(issue_date__isnull=False) & Q(amends=None),
+                condition=~Q(number="") & Q(issue_date__isnull=False) & ITEM,
                 name="dispatch_number_unique_per_issuer_and_year",
                 violation_error_message=(
                     "Cơ quan này đã có văn bản mang số, ký hiệu này trong năm."

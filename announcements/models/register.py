@@ -143,8 +143,8 @@ class Series(models.Model):
         return number
 
     def _typed_numbers(self, year):
-        dispatches = self.issuer.dispatches.filter(
-            amends=None, entry__series=None, issue_date__year=year, type__in=self.numbered_types()
+        dispatches = self.issuer.dispatches.items().filter(
+            entry__series=None, issue_date__year=year, type__in=self.numbered_types()
         )
         # The number of a draft may go with it, and would leave a gap.
         typed = dispatches.exclude(number="").exclude(status=Publishable.Status.DRAFT)

@@ -155,13 +155,27 @@ def values_of(row, number):
 
 def plans(client, path, *tables):
     """Return the steps in which SQLite gets the rows of some tables for a page."""
-    with CaptureQueriesContext(connection) as asked:
-        client.get(path)
+    return plans_of(lambda: client.get(path), *tables)
+
+
+def plans_of(asking, *tables):
+    """Return the steps in which SQLite gets the rows of some tables for what is asked.
+
+    Its values are bound as they were: SQLite plans otherwise where it sees them.
+    """
+    asked = []
+
+    def remember(execute, sql, params, many, context):
+        asked.append((sql, params))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(remember):
+        asking()
     steps = []
-    for query in asked.captured_queries:
-        if any(f'FROM "{table}"' in query["sql"] for table in tables):
+    for sql, params in asked:
+        if any(f'FROM "{table}"' in sql for table in tables):
             with connection.cursor() as cursor:
-                cursor.execute(f"EXPLAIN QUERY PLAN {query['sql']}".replace("%", "%%"), [])
+                cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
                 steps += [row[-1] for row in cursor.fetchall()]
     return steps
 
@@ -213,6 +227,27 @@ def test_the_dispatches_of_an_agency_are_found_in_their_order(client, query, ind
     of_agency = {step for step in steps if "(issuer_id=?" in step}
     assert of_agency == {f"SEARCH announcements_dispatch USING INDEX {index}"}
     assert costly(client, path, "announcements_dispatch") == []
+
+
+@of_sqlite
+@pytest.mark.usefixtures("many")
+def test_whether_a_number_was_given_before_is_looked_up():
+    row = Dispatch.objects.earliest("pk")
+    steps = plans_of(row.validate_constraints, "announcements_dispatch")
+    assert [step for step in steps if "number" in step] == [
+        "SEARCH U0 USING INDEX dispatch_number_of_issuer (issuer_id=? AND number=? AND symbol=?)"
+    ]
+
+
+@of_sqlite
+@pytest.mark.usefixtures("many")
+@pytest.mark.parametrize(
+    ("model", "field"), [("announcement", "dispatch"), ("dispatch", "replaced_by")]
+)
+def test_a_dispatch_is_chosen_from_a_list_in_its_order(client, model, field):
+    client.force_login(make_staff())
+    asked = f"app_label=announcements&model_name={model}&field_name={field}"
+    assert costly(client, f"/quan-tri/autocomplete/?{asked}", "announcements_dispatch") == []
 
 
 @of_sqlite
