@@ -211,6 +211,8 @@ CONTENT_SECURITY_POLICY = {
 }
 UNUSED_FEATURES = ["camera", "geolocation", "microphone", "payment", "usb"]
 
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # an album of a thousand photos has six of each
+
 CKEDITOR_5_CONFIGS = editor.CONFIGS
 CKEDITOR_5_UPLOAD_FILE_TYPES = ["jpeg", "png", "webp"]
 CK_EDITOR_5_UPLOAD_FILE_VIEW_NAME = "upload_image"  # ours: it checks permission and re-encodes

@@ -113,6 +113,16 @@ def test_photos_are_described_put_in_order_and_removed(as_, lan):
     assert album_of(row) == [("b.webp", "Cổng chào"), ("a.webp", "Học sinh xếp hàng")]
 
 
+def test_two_hundred_photos_are_saved_again(as_, lan):
+    row = saved_by(lan, make_announcement(status=DRAFT))
+    image = make_image()
+    photos = [AnnouncementPhoto(announcement=row, image=image, position=n) for n in range(200)]
+    AnnouncementPhoto.objects.bulk_create(photos)
+    data = rows_of(row, *row.photos.all()) | {"photos-199-alt": "Cổng chào"}
+    as_(lan).post(page_of(row), typed(row, **data))
+    assert [photo.alt for photo in row.photos.all()] == [""] * 199 + ["Cổng chào"]
+
+
 def test_a_photo_without_a_description_blocks_publication_by_name(as_, lan):
     row = saved_by(lan, make_announcement(status=DRAFT))
     make_photo(row)
