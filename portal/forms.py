@@ -9,6 +9,7 @@ from portal.shared import personal_data
 from portal.shared.fields import CleanedCharField
 from portal.shared.forms import PictureField, SearchForm
 from portal.shared.models import StoredFile
+from portal.shared.search.words import groups
 from portal.shared.text import slugify_vi
 
 NAMED = {slugify_vi(kind.label): number for number, kind in KINDS.items()}
@@ -37,6 +38,12 @@ class SiteSearchForm(SearchForm):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "placeholder": "Mọi năm"}),
         error_messages={"invalid": "Năm gồm bốn chữ số, ví dụ: 2026."},
     )
+
+    def clean_q(self):
+        typed = self.cleaned_data["q"]
+        if typed and not groups(typed):
+            raise ValidationError("Hãy gõ chữ hoặc số, ví dụ: khai sinh, 278/UBND-VP.")
+        return typed
 
     def found(self):
         """Return what is public now and was asked for; nothing where the form has an error."""

@@ -64,7 +64,7 @@ class Hit:
 
 @dataclass
 class Found:
-    """A page of what a query found; `alike` lacks a word or two."""
+    """A page of what a query found; the titles of `alike` have most of the words."""
 
     total: int = 0  # or fewer than there are, where there are more
     more: bool = False
@@ -293,14 +293,15 @@ def _alike(query, public, besides, enough):
     """Return the places of titles that have most of the words, rare words weighing more."""
     weights: dict[str, float] = {}
     scores: dict[int, float] = defaultdict(float)
-    for word in query.told():
+    told = query.told()
+    if len(told) < 2:
+        return []
+    for word in told:
         found = newest(query.in_titles(word), most=KNOWN).places
         weights[word] = log(2 * KNOWN / (len(found) or 1))
         for place in found:
             scores[place] += weights[word]
     least = enough * sum(weights.values())
-    if len(weights) < 2:
-        return []
     best = sorted(
         (place for place, score in scores.items() if score >= least and place not in besides),
         key=lambda place: (-scores[place], -place),
