@@ -219,7 +219,7 @@ class Publishable(models.Model):
         if not self.item.update_count:
             return []
         changes = self.item.revisions.filter(published_at__gt=self.item.publish_at)
-        return list(changes.order_by("-number"))
+        return list(changes.defer("content").order_by("-number"))
 
     @property
     def seal(self):

@@ -25,6 +25,7 @@ PAGES = {
     Page: page_page,
     ResultPeriod: results_page,
 }
+STORED = re.compile(r"/tep/(\d{1,18})/")  # as large as a key may be
 
 
 def behind_a_link(view):
@@ -77,13 +78,15 @@ def _files(row):
 
 def _with_own_files(html, token, row):
     """Let the page take its unpublished files, and its PDF, from behind the link as well."""
-    own = {str(pk) for pk in _files(row).values_list("pk", flat=True)}
+    # By their numbers: whose a file is would be asked of every file.
+    shown = _files(row).filter(pk__in=set(STORED.findall(html)))
+    own = {str(pk) for pk in shown.values_list("pk", flat=True)}
     behind = reverse("preview", args=[token])
 
     def address(match):
         return f"{behind}tep/{match[1]}/" if match[1] in own else match[0]
 
-    html = re.sub(r"/tep/(\d+)/", address, html)
+    html = STORED.sub(address, html)
     if isinstance(row, Dispatch):
         html = html.replace(row.get_pdf_url(), reverse("preview_pdf", args=[token]))
     return html
